@@ -1,0 +1,595 @@
+"""The edit ledger: what was changed, where, by which rule, and how to take it back.
+
+Offsets are code points of the document *as it came in*; an end is exclusive. This module imports nothing of the
+project, so that every other part can speak in its terms.
+
+How the changes of several stages become one list: each stage edits the text that the stage before it made. `Ledger`
+composes those edits back onto the input. Where a stage edits what an earlier stage had produced, the two cannot be told
+apart by input offsets alone; they are *merged* into one `Edit` whose `parts` keep the single steps, so that one of them
+can still be undone without the others.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Generic, Literal, TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+T = TypeVar("T")
+Side = Literal["left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One step inside a merged edit.
+
+    `start` and `end` are code points of the merged region as it stood before the step's `layer` (the run of one
+    stage); layers count up in the order in which the stages ran.
+    """
+
+    layer: int
+    start: int
+    end: int
+    before: str
+    after: str
+    rule: str
+    category: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change that was made.
+
+    Args:
+        start: where it begins in the input, in code points.
+        end: where it ends in the input, exclusive; equal to `start` for an insertion.
+        before: the text that stood there, always `source[start:end]`.
+        after: the text that stands there now; empty for a deletion.
+        rule: stable dotted name of the rule, such as ``spun.en:officers``. For a merged edit, that of its last part.
+        category: the kind of damage, such as ``spun``.
+        confidence: estimated probability that the change is right, 0 to 1. For a merged edit, the lowest of its parts.
+        parts: the single steps if edits of several stages overlapped and were merged, else empty.
+    """
+
+    start: int
+    end: int
+    before: str
+    after: str
+    rule: str
+    category: str
+    confidence: float = 1.0
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def merged(self) -> bool:
+        """Whether edits of several stages overlapped here and were merged into this one."""
+        return bool(self.parts)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that made this edit, in the order in which they ran."""
+        return tuple(dict.fromkeys(part.rule for part in self.parts)) if self.parts else (self.rule,)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the edit as plain data (for JSON); `parts` only where there are any."""
+        data = asdict(self)
+        if self.parts:
+            data["parts"] = [asdict(part) for part in self.parts]
+        else:
+            del data["parts"]
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An edit that was *not* made, with the reason why not.
+
+    The fields are those of `Edit`; `before` is `source[start:end]`. `reason` is a short sentence for people, such as
+    ``below the confidence threshold``.
+    """
+
+    start: int
+    end: int
+    before: str
+    after: str
+    rule: str
+    category: str
+    confidence: float
+    reason: str
+
+    @classmethod
+    def of(cls, edit: Edit, reason: str) -> Suggestion:
+        """Make a suggestion of an edit, for the given reason."""
+        return cls(
+            edit.start,
+            edit.end,
+            edit.before,
+            edit.after,
+            edit.rule,
+            edit.category,
+            edit.confidence,
+            reason,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the suggestion as plain data (for JSON)."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What was found in a document, as numbers.
+
+    Attributes:
+        spun_probability: probability that the text was run through a synonym spinner, 0 to 1.
+        boilerplate_share: share of the input's code points that lie in lines of page wrapping, 0 to 1.
+        encoding_damage: share of the input's code points that encoding repairs touch, 0 to 1.
+        letter_case: ``mixed``, or ``upper`` / ``lower`` when the whole document is in one case.
+        found: number of edits and suggestions for each category.
+        notes: sentences on anything unusual about this run.
+    """
+
+    spun_probability: float = 0.0
+    boilerplate_share: float = 0.0
+    encoding_damage: float = 0.0
+    letter_case: str = "mixed"
+    found: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found at all."""
+        return not self.found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the diagnosis as plain data (for JSON)."""
+        return {**asdict(self), "found": dict(self.found), "notes": list(self.notes)}
+
+
+def apply_edits(source: str, edits: Iterable[Edit | Suggestion]) -> str:
+    """Apply edits to the text that they were made for.
+
+    Args:
+        source: the input.
+        edits: sorted and disjoint, offsets in code points of `source`.
+
+    Returns:
+        The repaired text.
+
+    Raises:
+        ValueError: an edit overlaps the one before it or does not fit `source`.
+
+    >>> apply_edits("two  men", [Edit(3, 5, "  ", " ", "spacing.blanks", "spacing")])
+    'two men'
+    """
+    pieces: list[str] = []
+    at = 0
+    for edit in edits:
+        if edit.start < at:
+            raise ValueError(f"edit at {edit.start} overlaps the one before it; sort them and make them disjoint")
+        if source[edit.start : edit.end] != edit.before:
+            raise ValueError(f"edit at {edit.start} does not fit: the source has other text there")
+        pieces += source[at : edit.start], edit.after
+        at = edit.end
+    pieces.append(source[at:])
+    return "".join(pieces)
+
+
+class OffsetMap:
+    """Maps positions between an input and its repaired text, both ways.
+
+    A *position* is a gap between code points, 0 to the length of the text. Outside of edits the two maps are inverse to
+    each other. Inside an edit there is no true counterpart: a position strictly inside replaced or deleted text, or at
+    a point where text was inserted or deleted, sticks to the ``left`` end of the counterpart or, with
+    ``side="right"``, to its right end.
+    """
+
+    __slots__ = ("_source_ends", "_source_starts", "_text_ends", "_text_starts")
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self._source_starts: list[int] = []
+        self._source_ends: list[int] = []
+        self._text_starts: list[int] = []
+        self._text_ends: list[int] = []
+        shift = 0
+        for edit in edits:
+            self._source_starts.append(edit.start)
+            self._source_ends.append(edit.end)
+            self._text_starts.append(edit.start + shift)
+            shift += len(edit.after) - (edit.end - edit.start)
+            self._text_ends.append(edit.end + shift)
+
+    def to_text(self, offset: int, side: Side = "left") -> int:
+        """Return the position in the repaired text for a position in the input."""
+        return _map(offset, side, self._source_starts, self._source_ends, self._text_starts, self._text_ends)
+
+    def to_source(self, offset: int, side: Side = "left") -> int:
+        """Return the position in the input for a position in the repaired text."""
+        return _map(offset, side, self._text_starts, self._text_ends, self._source_starts, self._source_ends)
+
+
+def _map(
+    offset: int,
+    side: Side,
+    starts: Sequence[int],
+    ends: Sequence[int],
+    other_starts: Sequence[int],
+    other_ends: Sequence[int],
+) -> int:
+    # Left: the first edit that reaches the position decides; right: the last one that begins at or before it.
+    if side == "left":
+        i = bisect_left(ends, offset)
+        if i < len(starts) and starts[i] <= offset:
+            return other_ends[i] if starts[i] < offset == ends[i] else other_starts[i]
+        i -= 1
+    else:
+        i = bisect_right(starts, offset) - 1
+        if i >= 0 and offset <= ends[i]:
+            return other_starts[i] if offset == starts[i] < ends[i] else other_ends[i]
+    return offset if i < 0 else offset - ends[i] + other_ends[i]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """The result of a repair: the text, and the account of every change.
+
+    Attributes:
+        source: the document as it came in.
+        text: the repaired text; always ``apply_edits(source, edits)``.
+        edits: every change, sorted and disjoint, offsets in code points of `source`.
+        suggestions: changes that were considered and not made, each with its reason, sorted by place.
+        diagnosis: what was found, as numbers.
+        metadata: what removed lines said: author, credit, caption, section, published ...
+    """
+
+    source: str
+    text: str
+    edits: tuple[Edit, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    diagnosis: Diagnosis = field(default_factory=Diagnosis)
+    metadata: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _offsets: list[OffsetMap] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def undo(
+        self,
+        edits: Collection[Edit] | None = None,
+        *,
+        rules: Collection[str] | None = None,
+        categories: Collection[str] | None = None,
+        below: float | None = None,
+    ) -> str:
+        """Take changes back, all of them or those that the arguments name.
+
+        Without arguments the result is the input, exactly. With several arguments, an edit is undone when any of them
+        names it. A merged edit (see `Edit.parts`) that is named in `edits` is undone whole; by rule, category or
+        confidence, only its parts are: a later part stays if it replaced all that the undone part had produced, and
+        goes with it if it touched only a piece of that.
+
+        Args:
+            edits: edits of this repair to undo.
+            rules: names of rules; a name also stands for all rules below it (``"spun"`` for ``"spun.en:officers"``).
+            categories: categories of damage.
+            below: undo what has a lower confidence than this.
+
+        Returns:
+            The text without these edits.
+
+        >>> repair = Repair("a  b", "a b", (Edit(1, 3, "  ", " ", "spacing.blanks", "spacing"),))
+        >>> repair.undo(rules=["spacing"])
+        'a  b'
+        """
+        if edits is None and rules is None and categories is None and below is None:
+            return self.source
+        chosen = set(edits or ())
+
+        def undone(step: Edit | Part) -> bool:
+            return (
+                any(_under(step.rule, rule) for rule in rules or ())
+                or step.category in (categories or ())
+                or (below is not None and step.confidence < below)
+            )
+
+        kept: list[Edit] = []
+        for edit in self.edits:
+            if edit in chosen or (not edit.parts and undone(edit)):
+                continue
+            if edit.parts and any(undone(part) for part in edit.parts):
+                edit = replace(edit, after=replay(edit.before, edit.parts, lambda part: not undone(part)))
+            kept.append(edit)
+        return apply_edits(self.source, kept)
+
+    @property
+    def offsets(self) -> OffsetMap:
+        """The two-way map of positions between `source` and `text`."""
+        if not self._offsets:
+            self._offsets.append(OffsetMap(self.edits))
+        return self._offsets[0]
+
+    def to_text(self, offset: int, side: Side = "left") -> int:
+        """Return the position in `text` for a position in `source` (code points); see `OffsetMap`."""
+        return self.offsets.to_text(offset, side)
+
+    def to_source(self, offset: int, side: Side = "left") -> int:
+        """Return the position in `source` for a position in `text` (code points); see `OffsetMap`."""
+        return self.offsets.to_source(offset, side)
+
+    @property
+    def removed(self) -> tuple[Edit, ...]:
+        """The edits that took page wrapping out."""
+        return tuple(edit for edit in self.edits if edit.category == "boilerplate")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the repair as plain data (for JSON); `source` is left out, since the caller has it."""
+        return {
+            "text": self.text,
+            "edits": [edit.to_dict() for edit in self.edits],
+            "suggestions": [suggestion.to_dict() for suggestion in self.suggestions],
+            "diagnosis": self.diagnosis.to_dict(),
+            "metadata": {key: list(values) for key, values in self.metadata.items()},
+        }
+
+    def to_html(self) -> str:
+        """Return an HTML fragment that shows each change in its place."""
+        from textrepair.report.html import repair_to_html  # a view; only loaded when somebody looks
+
+        return repair_to_html(self)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+
+def _under(rule: str, name: str) -> bool:
+    return rule == name or (rule.startswith(name) and rule[len(name)] in ".:")
+
+
+def replay(before: str, parts: Sequence[Part], keep: Callable[[Part], bool]) -> str:
+    """Carry out the parts of a merged edit, leaving some out.
+
+    Args:
+        before: the region as it came in.
+        parts: sorted by layer and place.
+        keep: says of each part whether it is carried out.
+
+    Returns:
+        The region as it would be without the parts that were left out. A later part stays if its span covers all that
+        an omitted part had produced, and is omitted too if it covers only a piece of it.
+    """
+    # The region in pieces (as it was with all parts, as it is without some); the two differ where parts were left out.
+    pieces = [(before, before)]
+    for layer in sorted({part.layer for part in parts}):
+        pieces = _replay_layer(pieces, [part for part in parts if part.layer == layer], keep)
+    return "".join(now for _, now in pieces)
+
+
+def _replay_layer(
+    pieces: list[tuple[str, str]], parts: Sequence[Part], keep: Callable[[Part], bool]
+) -> list[tuple[str, str]]:
+    full = "".join(was for was, _ in pieces)
+    differing: list[_Span[str]] = []
+    at = 0
+    for was, now in pieces:
+        if was != now:
+            differing.append(_Span(at, at + len(was), now))
+        at += len(was)
+    result: list[tuple[str, str]] = []
+    at = 0
+    for spans, steps in _clusters(differing, [_Span(part.start, part.end, part) for part in parts]):
+        start, end = _reach(spans, steps)
+        result.append((full[at:start], full[at:start]))
+        was, now = full[start:end], _patch(full, start, end, [(s.start, s.end, s.item) for s in spans])
+        at = end
+        new = _patch(full, start, end, [(s.start, s.end, s.item.after) for s in steps])
+        whole = len(steps) == 1 and (steps[0].start, steps[0].end) == (start, end)
+        if whole and keep(steps[0].item):
+            # An insertion at the place of a deletion that was left out stands behind what was deleted.
+            now = new if was else now + new
+        result.append((new, now))
+    result.append((full[at:], full[at:]))
+    return result
+
+
+def _patch(text: str, start: int, end: int, changes: Iterable[tuple[int, int, str]]) -> str:
+    """Return `text[start:end]` with the changes (start, end, new text; sorted, offsets of `text`) carried out."""
+    pieces: list[str] = []
+    for change_start, change_end, new in changes:
+        pieces += text[start:change_start], new
+        start = change_end
+    pieces.append(text[start:end])
+    return "".join(pieces)
+
+
+@dataclass(slots=True)
+class _Span(Generic[T]):
+    start: int
+    end: int
+    item: T
+    insertion: bool = False  # inserted into the source: text put directly beside it has no place of its own there
+
+
+def _reach(olds: Sequence[_Span[A]], news: Sequence[_Span[B]]) -> tuple[int, int]:
+    starts = [span.start for span in olds] + [span.start for span in news]
+    ends = [span.end for span in olds] + [span.end for span in news]
+    return min(starts), max(ends)
+
+
+def _clusters(
+    old: Sequence[_Span[A]], new: Sequence[_Span[B]]
+) -> Iterator[tuple[list[_Span[A]], list[_Span[B]]]]:
+    """Group spans of one text that cannot be told apart in the source.
+
+    `old` and `new` are each sorted and disjoint. A group is a run of spans that overlap; a point also belongs to a
+    point of the other kind at the same place, and to an insertion that it touches.
+    """
+    order = [(span.start, span.end, True, i) for i, span in enumerate(old)]
+    order += [(span.start, span.end, False, i) for i, span in enumerate(new)]
+    # Points come before what begins at them: first the new ones, which belong to the old point or insertion there.
+    order.sort(key=lambda entry: (entry[0], entry[0] < entry[1], entry[2] == (entry[0] == entry[1])))
+    olds: list[_Span[A]] = []
+    news: list[_Span[B]] = []
+    first = last = -1
+    for start, end, is_old, i in order:
+        point = start == end
+        joins = start < last or (
+            start == last
+            and (
+                (is_old and point and bool(news) and news[-1].start == start)
+                or (is_old and first == last and bool(news) and old[i].insertion)
+                or (not is_old and point and bool(olds) and (first == last or olds[-1].insertion))
+            )
+        )
+        if not joins:
+            if olds or news:
+                yield olds, news
+            olds, news, first, last = [], [], start, end
+        last = max(last, end)
+        if is_old:
+            olds.append(old[i])
+        else:
+            news.append(new[i])
+    if olds or news:
+        yield olds, news
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A composed change of the ledger: its place in the source, and the steps that made it."""
+
+    start: int
+    before: str
+    after: str
+    parts: tuple[Part, ...]
+
+    def length_before(self, layer: int) -> int:
+        """Length of this region before the steps of a layer."""
+        return len(self.before) + sum(len(p.after) - len(p.before) for p in self.parts if p.layer < layer)
+
+    def edit(self) -> Edit:
+        last = self.parts[-1]
+        return Edit(
+            self.start,
+            self.start + len(self.before),
+            self.before,
+            self.after,
+            last.rule,
+            last.category,
+            min(part.confidence for part in self.parts),
+            self.parts if len(self.parts) > 1 else (),
+        )
+
+
+class Ledger:
+    """Composes the edits of one stage after another back onto the input.
+
+    >>> ledger = Ledger("a  b")
+    >>> ledger.apply([Edit(1, 3, "  ", " ", "spacing.blanks", "spacing")])
+    >>> ledger.apply([Edit(2, 3, "b", "c", "spun.en:b", "spun")])
+    >>> ledger.text, [(edit.start, edit.end, edit.after) for edit in ledger.edits()]
+    ('a c', [(1, 3, ' '), (3, 4, 'c')])
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.text = source
+        self._entries: list[_Entry] = []
+        self._layer = 0
+
+    def edits(self) -> tuple[Edit, ...]:
+        """All changes so far, sorted and disjoint, offsets of the source."""
+        return tuple(entry.edit() for entry in self._entries)
+
+    def apply(self, edits: Sequence[Edit]) -> None:
+        """Add the edits of one stage.
+
+        Args:
+            edits: sorted and disjoint, offsets of `text`, the text that the stage was given.
+
+        Raises:
+            ValueError: the edits overlap or do not fit `text`.
+        """
+        edits = [edit for edit in edits if edit.before != edit.after]
+        if not edits:
+            return
+        text = apply_edits(self.text, edits)
+        entries: list[_Entry] = []
+        shift = 0  # source offset = text offset + shift, between the clusters
+        for olds, news in _clusters(self._spans(), [_Span(edit.start, edit.end, edit) for edit in edits]):
+            start, end = _reach(olds, news)
+            source_start = start + shift
+            shift += sum(len(span.item.before) - (span.end - span.start) for span in olds)
+            if not news:
+                entries += (span.item for span in olds)
+                continue
+            before = self.source[source_start : end + shift]
+            after = _patch(self.text, start, end, [(s.start, s.end, s.item.after) for s in news])
+            if before != after:  # steps that cancel out leave no change
+                parts = (*_joined(source_start, olds), *self._steps(start, news))
+                entries.append(_Entry(source_start, before, after, parts))
+        self._entries, self.text = entries, text
+        self._layer += 1
+
+    def to_source(self, suggestions: Iterable[Suggestion]) -> list[Suggestion]:
+        """Return suggestions made for `text` with the offsets of the source.
+
+        Where a suggestion overlaps changes already made, it is widened to take them in.
+        """
+        spans = self._spans()
+        starts = [span.start for span in spans]
+        ends = [span.end for span in spans]
+        shifts = [0]
+        for span in spans:
+            shifts.append(shifts[-1] + len(span.item.before) - (span.end - span.start))
+        placed = []
+        for suggestion in suggestions:
+            first = bisect_right(ends, suggestion.start)
+            behind = max(first, bisect_left(starts, suggestion.end))
+            start = min([suggestion.start, *starts[first:behind]])
+            end = max([suggestion.end, *ends[first:behind]])
+            after = self.text[start : suggestion.start] + suggestion.after + self.text[suggestion.end : end]
+            source_start, source_end = start + shifts[first], end + shifts[behind]
+            before = self.source[source_start:source_end]
+            placed.append(replace(suggestion, start=source_start, end=source_end, before=before, after=after))
+        return placed
+
+    def _spans(self) -> list[_Span[_Entry]]:
+        spans = []
+        shift = 0
+        for entry in self._entries:
+            start = entry.start + shift
+            spans.append(_Span(start, start + len(entry.after), entry, insertion=not entry.before))
+            shift += len(entry.after) - len(entry.before)
+        return spans
+
+    def _steps(self, start: int, news: Iterable[_Span[Edit]]) -> list[Part]:
+        return [
+            Part(
+                self._layer,
+                span.start - start,
+                span.end - start,
+                span.item.before,
+                span.item.after,
+                span.item.rule,
+                span.item.category,
+                span.item.confidence,
+            )
+            for span in news
+        ]
+
+
+def _joined(source_start: int, spans: Sequence[_Span[_Entry]]) -> list[Part]:
+    """Bring the parts of several entries into the local offsets of the region that begins at `source_start`."""
+    parts = []
+    grown: dict[int, int] = {}  # layer -> how much the entries so far had grown before that layer
+    layers = sorted({part.layer for span in spans for part in span.item.parts})
+    for span in spans:
+        entry = span.item
+        offset = entry.start - source_start
+        for part in entry.parts:
+            shift = offset + grown.get(part.layer, 0)
+            parts.append(replace(part, start=part.start + shift, end=part.end + shift))
+        for layer in layers:
+            grown[layer] = grown.get(layer, 0) + entry.length_before(layer) - len(entry.before)
+    return sorted(parts, key=lambda part: (part.layer, part.start, part.end))

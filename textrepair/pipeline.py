@@ -1,0 +1,202 @@
+"""The ordered stages, and the pipeline that runs them over a document."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from textrepair.config import RepairConfig, resolve
+from textrepair.edits import Diagnosis, Edit, Ledger, Repair, Suggestion
+from textrepair.stages.base import Context, Findings, Stage
+from textrepair.stages.boilerplate import Boilerplate
+from textrepair.stages.casing import Casing
+from textrepair.stages.encoding import Encoding
+from textrepair.stages.linebreaks import LineBreaks
+from textrepair.stages.quotes import Quotes
+from textrepair.stages.spacing import Spacing
+from textrepair.stages.spun import Spun
+
+__all__ = ["STAGES", "Pipeline", "Stage", "detect", "repair", "repair_text"]
+
+# THE list. The order matters: white space must be normal before phrases are matched, wrapping must be gone before the
+# spinner's traces are counted, and words must be right before their case is.
+STAGES: tuple[Stage, ...] = (
+    LineBreaks(),
+    Encoding(),
+    Spacing(),
+    Boilerplate(),
+    Spun(),
+    Casing(),
+    Quotes(),
+)
+
+# How often all stages may go over a document until none of them finds anything more to do. Real documents need two
+# rounds (the second only confirms); one that never settles is left alone, see `Pipeline.__call__`.
+ROUNDS = 6
+
+
+class Pipeline:
+    """Repairs documents, one at a time or as a stream.
+
+    Args:
+        config: a configuration, the name of a preset, or nothing for ``safe``.
+        stages: other stages in place of the configured ones, in order.
+
+    >>> Pipeline("safe")("The  end.").text
+    'The end.'
+    """
+
+    def __init__(
+        self,
+        config: RepairConfig | str | None = None,
+        *,
+        stages: Sequence[Stage] | None = None,
+    ) -> None:
+        self.config = resolve(config)
+        if stages is None:
+            stages = [stage for stage in STAGES if stage.name in self.config.stages]
+        self.stages = tuple(stages)
+
+    def __call__(self, text: str) -> Repair:
+        """Repair one document.
+
+        The stages run in turn until each has seen the text without wanting to change it; so repairing the result
+        again changes nothing. A document on which they never agree is returned as it came, with a note.
+
+        Raises:
+            TypeError: `text` is not a string.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"expected a document as str, not {type(text).__name__}; decode bytes first")
+        ledger = Ledger(text)
+        context = Context(self.config)
+        suggestions: list[Suggestion] = []
+        measures: dict[str, Any] = {}
+        metadata: dict[str, list[str]] = {}
+        settled = 0  # how many stages in a row had nothing to change
+        for turn in range(ROUNDS * len(self.stages)):
+            stage = self.stages[turn % len(self.stages)]
+            findings = stage.detect(ledger.text, context)
+            edits, doubtful = self._decide(stage.fix(ledger.text, findings))
+            if turn < len(self.stages):  # the first round speaks about the input; the others only confirm
+                suggestions += ledger.to_source([*findings.suggestions, *doubtful])
+                measures.update(findings.measures)
+            if edits or turn < len(self.stages):
+                _add(metadata, findings)
+            ledger.apply(edits)
+            settled = 0 if edits else settled + 1
+            if settled >= len(self.stages):
+                break
+        else:
+            if self.stages:
+                note = "the stages did not settle on this document; it was left as it came"
+                return Repair(text, text, diagnosis=Diagnosis(notes=(note,)))
+        return self._result(ledger, suggestions, measures, metadata)
+
+    def _decide(self, edits: Sequence[Edit]) -> tuple[list[Edit], list[Suggestion]]:
+        """Part the edits that are sure enough from those that are only suggested."""
+        threshold = self.config.min_confidence
+        sure = [edit for edit in edits if edit.confidence >= threshold]
+        if len(sure) == len(edits):
+            return sure, []
+        reason = f"confidence below {threshold:g}"
+        return sure, [Suggestion.of(edit, reason) for edit in edits if edit.confidence < threshold]
+
+    def _result(
+        self,
+        ledger: Ledger,
+        suggestions: list[Suggestion],
+        measures: dict[str, Any],
+        metadata: dict[str, list[str]],
+    ) -> Repair:
+        edits = ledger.edits()
+        text = ledger.text
+        if not self.config.apply:
+            suggestions += [Suggestion.of(edit, "this configuration only suggests") for edit in edits]
+            edits, text = (), ledger.source
+        suggestions.sort(key=lambda suggestion: (suggestion.start, suggestion.end))
+        counts = Counter([edit.category for edit in edits] + [suggestion.category for suggestion in suggestions])
+        diagnosis = replace(Diagnosis(found=dict(sorted(counts.items()))), **measures)
+        return Repair(
+            ledger.source,
+            text,
+            edits,
+            tuple(suggestions),
+            diagnosis,
+            {key: tuple(values) for key, values in sorted(metadata.items())},
+        )
+
+    def pipe(self, documents: Iterable[str], *, workers: int = 1, batch_size: int = 64) -> Iterator[Repair]:
+        """Repair a stream of documents; the results come in the order of the documents.
+
+        Args:
+            documents: the texts; they are taken as they are needed, a few batches ahead of the results.
+            workers: processes to use; 1 works in this one.
+            batch_size: documents handed to a process at once. Neither number changes the result.
+
+        Raises:
+            ValueError: a number is below 1.
+        """
+        if workers < 1 or batch_size < 1:
+            raise ValueError(f"workers ({workers}) and batch_size ({batch_size}) must be at least 1")
+        if workers == 1:
+            yield from map(self, documents)
+            return
+        stream = iter(documents)
+        with ProcessPoolExecutor(workers) as pool:
+            waiting: deque[Future[list[Repair]]] = deque()
+            while True:
+                while len(waiting) < 2 * workers and (batch := list(islice(stream, batch_size))):
+                    waiting.append(pool.submit(self._batch, batch))
+                if not waiting:
+                    return
+                yield from waiting.popleft().result()
+
+    def _batch(self, documents: list[str]) -> list[Repair]:
+        return [self(document) for document in documents]
+
+
+def _add(metadata: dict[str, list[str]], findings: Findings) -> None:
+    for key, values in findings.metadata.items():
+        known = metadata.setdefault(key, [])
+        known += [value for value in values if value not in known]
+
+
+def repair(text: str, config: RepairConfig | str | None = None) -> Repair:
+    """Repair a document and account for every change.
+
+    Args:
+        text: the document.
+        config: a configuration, the name of a preset (``safe``, ``thorough``, ...), or nothing for ``safe``.
+
+    Raises:
+        TypeError: `text` is not a string.
+        ConfigError: there is no such preset.
+
+    >>> result = repair("The  end.")
+    >>> result.text, result.edits[0].rule
+    ('The end.', 'spacing.blanks')
+    """
+    return Pipeline(config)(text)
+
+
+def repair_text(text: str, config: RepairConfig | str | None = None) -> str:
+    """Repair a document and return its text; see `repair`.
+
+    >>> repair_text("The  end.")
+    'The end.'
+    """
+    return Pipeline(config)(text).text
+
+
+def detect(text: str, config: RepairConfig | str | None = None) -> Diagnosis:
+    """Say what is wrong with a document, as numbers; see `repair` for the arguments.
+
+    >>> detect("A plain sentence.").clean
+    True
+    """
+    return Pipeline(config)(text).diagnosis
