@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,7 +52,7 @@ def test_composition_replays_and_is_sorted(case: tuple[str, Ledger, list[list[Ed
         text = apply_edits(text, edits)
     edits = ledger.edits()
     assert ledger.text == text == apply_edits(source, edits)
-    for one, two in zip(edits, edits[1:], strict=False):
+    for one, two in pairwise(edits):
         assert one.end <= two.start
         assert (one.start, one.end) != (two.start, two.end)
     for edit in edits:

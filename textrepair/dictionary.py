@@ -62,8 +62,8 @@ KINDS = {
     "spun": Kind(("spun", "original", "count", "pages", "evidence"), key=2, counts=("count", "pages")),
     # Words seen unchanged in spun pages that were lined up with their originals.
     "kept": Kind(("word", "count"), counts=("count",)),
-    # Names that a spinner broke, applied as they stand in a spun document.
-    "names": Kind(("spun", "original", "evidence"), key=1),
+    # Where evidence was seen: an id used in other dictionaries → an address.
+    "sources": Kind(("id", "address")),
     # Triggers of page wrapping: class of line, how the trigger is compared, the trigger.
     "lines": Kind(("trigger", "class", "match"), key=3),
     # Institutions: lower-case form → name as it is written.

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ahocorasick_rs import AhoCorasick
+
 # A word keeps inner apostrophes, dots and hyphens ("don't", "U.S", "high-level"); anything else that is not a space
 # stands alone. Linear: each character is looked at once.
 TOKEN = re.compile(r"\w+(?:[’'.\-]\w+)*|[^\w\s]")
@@ -48,10 +50,12 @@ def lm_words(word: str) -> tuple[str, ...]:
     """
     word = word.translate(_PLAIN).lower()
     if len(word) > 2 and word.endswith("'s"):
-        return (*lm_words(word[:-2]), "'s")
-    if word and _NUMBER.match(word[0]) and not (len(word) <= 2 and word.isdigit()):
-        return ("<num>",)
-    return (word,)
+        return _lm_word(word[:-2]), "'s"
+    return (_lm_word(word),)
+
+
+def _lm_word(word: str) -> str:
+    return "<num>" if _NUMBER.match(word) and not (len(word) <= 2 and word.isdigit()) else word
 
 
 def lm_tokens(text: str) -> list[str]:
@@ -61,6 +65,21 @@ def lm_tokens(text: str) -> list[str]:
     ['china', "'s", '31', 'allies', '"', 'agreed', '"', 'in', '<num>', '.']
     """
     return [form for match in TOKEN.finditer(text) for form in lm_words(match.group())]
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def matches(automaton: AhoCorasick, text: str, *, overlapping: bool = False) -> list[tuple[int, int, int]]:
+    r"""Return the matches of an automaton as (pattern, start, end), in code points; lone surrogates match nothing.
+
+    >>> matches(AhoCorasick(["b"]), "a\ud800b")
+    [(0, 2, 3)]
+    """
+    try:
+        return automaton.find_matches_as_indexes(text, overlapping=overlapping)
+    except UnicodeEncodeError:  # the automaton works on UTF-8, which has no lone surrogates
+        return automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=overlapping)
 
 
 def lines(text: str) -> Iterator[tuple[int, int]]:
@@ -88,7 +107,9 @@ def shouted(word: str) -> bool:
 
 
 # Words that stay small inside a name ("Department of State").
-SMALL_WORDS = frozenset(("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with"))
+SMALL_WORDS = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with")
+)
 
 
 def transfer_case(model: str, phrase: str) -> str:

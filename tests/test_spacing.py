@@ -1,0 +1,65 @@
+"""The stage `spacing`: its cases, its switches, and what holds for any text."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.strategies import check_stage, run, texts
+from textrepair.config import PRESETS, RepairConfig
+from textrepair.stages.spacing import Spacing
+
+STAGE = Spacing()
+CONFIGS = [PRESETS["safe"], replace(PRESETS["thorough"], unwrap=True)]
+CASES = json.loads((Path(__file__).parent / "cases" / "spacing.json").read_text(encoding="utf-8"))
+
+
+def _cases(*sections: str) -> list[Any]:
+    return [pytest.param(case, id=case["label"]) for section in sections for case in CASES[section]]
+
+
+def _check(case: dict[str, Any]) -> None:
+    config = RepairConfig(**case.get("config", {}))
+    assert check_stage(STAGE, case["input"], config) == case.get("output", case["input"])
+    rules = {edit.rule for edit in run(STAGE, case["input"], config)}
+    assert set(case.get("rules", ())) <= rules
+
+
+@pytest.mark.parametrize("case", _cases("in-the-wild", "synthetic", "negative"))
+def test_case(case: dict[str, Any]) -> None:
+    _check(case)
+
+
+@pytest.mark.xfail(strict=True)
+@pytest.mark.parametrize("case", _cases("known-failures"))
+def test_known_failure(case: dict[str, Any]) -> None:
+    _check(case)
+
+
+@given(texts(), st.sampled_from(CONFIGS))
+def test_holds_for_any_text(text: str, config: RepairConfig) -> None:
+    check_stage(STAGE, text, config)
+
+
+@pytest.mark.parametrize(
+    "unit", [" ", "\t", "- \n", "\xa0", "\u200b", "\xad", "\n", " \n", " ,", "a  ", "a-\n", ". ", "  a\tb\n"]
+)
+def test_long_texts_take_linear_time(unit: str) -> None:
+    times = []
+    for size in (10_000, 80_000):
+        text = "a" + unit * (size // len(unit))
+        begun = time.perf_counter()
+        check_stage(STAGE, text, CONFIGS[1])
+        times.append(time.perf_counter() - begun)
+    assert times[1] < 24 * times[0] + 0.3  # 8 times the size; far from the 64 times of quadratic work
+
+
+def test_an_unknown_language_joins_nothing() -> None:
+    assert not run(STAGE, "an exam-\nple", RepairConfig(language="xx"))

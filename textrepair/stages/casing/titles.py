@@ -1,0 +1,210 @@
+"""Titles that stand before a name and lost their capitals.
+
+Whether a title before a name has capitals is a matter of house style as well: agencies and American papers write
+"Secretary of State Jane Doe"; some British papers and textbooks write "US secretary of state Jane Doe". So the words
+before the title, and what the document does elsewhere, decide how sure a repair is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textrepair.edits import Edit
+from textrepair.stages.casing.lexicon import Match, Proper, load_proper
+from textrepair.stages.casing.shape import edit, words
+from textrepair.text import SMALL_WORDS
+
+RULE = "title"
+
+# Words after which a title in front of a name is a form of address, not a description ("the president Jane Doe").
+BARE = words(
+    "about after against alongside although among and as asked at because before behind between but by called "
+    "calls despite during for from how if including into joined like met named near of on or over replaced said "
+    "says since succeeded tells than that though to told toward towards under until urged via warned when where "
+    "whether which while who with without visited accused thanked elected"
+)
+FORMER = words("former ex then late acting outgoing incoming current then-us ex-us then-u.s longtime interim")
+COUNTRY = frozenset(("us", "u.s.", "u.k.", "uk", "eu", "u.n.", "un", "nato"))
+# A noun of office before "and": its own article may govern both ("the chairman and president John Doe").
+OFFICES = words(
+    "chair chairman chairwoman chief co-founder executive founder director officer owner president minister "
+    "secretary"
+)
+ROYAL = frozenset(("King", "Queen", "Prince", "Princess", "Crown Prince", "Emir", "Pope", "Archbishop", "Patriarch"))
+PARTICLES = words("al ap ben bin da de del den der di do dos du el ibn la le ter van von y zu")
+# Capitals that belong to a name inside the title, and say nothing of the title.
+NAMES = words("Senate House Federal Reserve Homeland Treasury Veterans")
+# No part of a person's name, but often behind a title.
+NOT_NAMES = words(
+    "Street Avenue Road Hotel House University College Airport Park Award Prize Cup Party County Island Islands"
+)
+
+_WORD = re.compile(r"[^\W\d_](?:[^\W_]|[.’'\-](?=[^\W_]))*\.?")
+_BEFORE = re.compile(r"([^\s]{1,40})[ \u00a0]\Z")
+_SENTENCE_END = re.compile(r"[.!?:;](?:[\"”’')\]]*)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One title in front of a name."""
+
+    match: Match
+    manner: str  # bare, country, former: what stands in front of it
+    partial: bool  # one word has its capital still, and not because a sentence begins
+    lost: bool
+    surname_only: bool
+
+
+def titles(text: str, matches: list[Match], language: str) -> Iterator[Edit]:
+    """Yield the edits for titles before names.
+
+    Args:
+        text: the text.
+        matches: what the lexicon found in it.
+        language: of the document, for the words that are no names.
+    """
+    found = [match for match in matches if match.entry.kind == "title"]
+    if not any(_small(text[match.start : match.end]) for match in found):
+        return
+    proper = load_proper(language)
+    uses = [use for match in found if (use := _use(text, match, proper)) is not None]
+    if not any(use.lost for use in uses):
+        return
+    style = Style(uses, text, proper)
+    for use in uses:
+        if use.lost:
+            start, end = use.match.start, use.match.end
+            new = edit(text, start, end, use.match.entry.written, RULE, style.confidence(use))
+            if new is not None:
+                yield new
+
+
+def _small(found: str) -> bool:
+    return any(word.islower() and word not in SMALL_WORDS for word in found.split(" "))
+
+
+def _use(text: str, match: Match, proper: Proper) -> Use | None:
+    """Return the title as a use before a name, or nothing if it is none."""
+    found = text[match.start : match.end]
+    if found.isupper() or "\u00a0" in found:
+        return None
+    words = _name(text, match.end, proper)
+    if not words:
+        return None
+    manner = _manner(text, match.start, proper)
+    if not manner:
+        return None
+    partial = manner != "start" and any(word[0].isupper() for word in found.split(" ") if word not in NAMES)
+    return Use(match, "bare" if manner == "start" else manner, partial, _small(found), len(words) == 1)
+
+
+def _name(text: str, at: int, proper: Proper) -> list[str]:
+    """Return the words of the name of a person that begins behind `at`; empty if there is none."""
+    words: list[str] = []
+    while len(words) < 5 and at < len(text) and text[at] in " \u00a0":
+        word = _WORD.match(text, at + 1, at + 41)
+        if word is None:
+            break
+        token = word.group()
+        if token.lower() in PARTICLES and token.islower() and text[word.end() : word.end() + 1] == " ":
+            at = word.end()
+            continue
+        # "al-Assad" has its capital behind the hyphen
+        if not any(part[:1].isupper() for part in re.split(r"[-’']", token)) or (len(token) > 2 and token.isupper()):
+            break
+        words.append(token.removesuffix("’s").removesuffix("'s"))
+        at = word.end()
+        if token.endswith((".", "’s", "'s")) and len(token) > 3 and token not in ("Jr.", "Sr."):
+            break
+    if not words or words[0] in NOT_NAMES or (len(words) > 1 and words[1] in NOT_NAMES):
+        return []
+    first = words[0].rstrip(".").lower()
+    if first not in proper.given and first in proper.words:
+        return []  # "secretary of state Monday", "senator American"
+    if len(words) == 1 and len(words[0].rstrip(".")) < 2:
+        return []
+    return words
+
+
+def _manner(text: str, start: int, proper: Proper) -> str:
+    """Say what stands in front of a title: ``start`` (of a sentence), ``bare``, ``country``, ``former``, or nothing."""
+    head = text[max(0, start - 42) : start]
+    if not head or head.endswith(("\n", "“", '"', "(", "‘", "— ", "– ", "- ")):
+        return "start"
+    before = _BEFORE.search(head)
+    if before is None:
+        return ""
+    word = before.group(1)
+    plain = word.strip("“”\"'‘’(").lower()
+    if plain in FORMER:
+        return "former"
+    if plain in COUNTRY or (plain in proper.peoples and word[:1].isupper()):
+        return "country"
+    if _SENTENCE_END.search(word):
+        return "start"
+    if word.endswith(","):
+        return "" if plain.rstrip(",") in OFFICES else "bare"
+    if plain in BARE:
+        if plain in ("and", "or"):
+            earlier = head[: before.start()].split()
+            named = not earlier or earlier[-1][0].isupper() or earlier[-1][-1] in ",”\""
+            if not named or (earlier and earlier[-1].lower() in OFFICES):
+                return ""  # "trade and industry minister"
+        return "bare"
+    return ""
+
+
+class Style:
+    """What a document does with titles before names, as far as it can be seen."""
+
+    def __init__(self, uses: list[Use], text: str, proper: Proper) -> None:
+        self.kept = Counter((use.match.entry.written, use.manner) for use in uses if not use.lost)
+        self.kept_titles = Counter(use.match.entry.written for use in uses if not use.lost)
+        self.kept_manners = Counter(use.manner for use in uses if not use.lost)
+        self.lost = Counter((use.match.entry.written, use.manner) for use in uses if use.lost)
+        self.lost_titles = Counter(use.match.entry.written for use in uses if use.lost)
+        self.case_was_lost = _other_losses(text, proper)
+
+    def confidence(self, use: Use) -> float:
+        """Estimate how likely it is that the title had its capitals once."""
+        written = use.match.entry.written
+        confidence = {"bare": 0.66, "country": 0.6, "former": 0.52}[use.manner]
+        if kept := self.kept[written, use.manner]:
+            confidence = 0.92 if kept >= self.lost[written, use.manner] else 0.74
+        elif self.case_was_lost:
+            confidence = 0.88
+        elif self.kept_titles[written] and use.manner == "bare":
+            confidence = 0.85
+        elif self.kept_manners[use.manner] and use.manner == "bare":
+            confidence = 0.82 if " " in written or written == "President" else 0.74
+        elif self.kept_manners[use.manner] > 1:
+            confidence = 0.82 if use.manner == "country" and " " in written else 0.7
+        elif not self.kept_titles and sum(self.lost_titles.values()) > 2:
+            confidence = 0.45  # never a capital: house style
+        lost, kept = self.lost_titles[written], self.kept_titles[written]
+        if lost > max(2, 2 * kept) and not self.case_was_lost:
+            confidence -= 0.2  # more often without than with
+        if use.partial and use.manner == "bare":
+            confidence = max(confidence, 0.82)
+        if use.surname_only:
+            confidence -= 0.04
+        if written in ROYAL:
+            confidence -= 0.2  # histories write "king John"
+        return round(max(confidence, 0.1), 3)
+
+
+def _other_losses(text: str, proper: Proper) -> bool:
+    """Whether words that always have capitals stand without them: a weekday, a country, a people."""
+    lost = {word for word in re.findall(r"(?<![\w@#./\-])[a-z]{5,12}(?![\w@\-])", text[:200_000]) if word in _ALWAYS}
+    return len(lost & {word for word in lost if word in proper.words}) > 1
+
+
+_ALWAYS = words(
+    "monday tuesday wednesday thursday friday saturday sunday january february september october november "
+    "december chinese russian american british german french european japanese indian african israeli iranian "
+    "ukrainian washington beijing moscow london paris berlin brussels europe russia ukraine germany france "
+    "britain israel america africa australia canada mexico republican republicans democrats congress kremlin"
+)
