@@ -1,8 +1,8 @@
 """Spin clean text as the observed spinner does, to get damaged documents whose originals are known exactly.
 
-One substitute for each original in a document, every occurrence changed, longest phrase first, a capital on the first word
-only. What real spinners do beyond the table (entries that nobody has seen yet) cannot be imitated: recall on such
-text is an upper bound.
+One substitute for each original in a document, every occurrence changed, longest phrase first, a capital on the first
+word only. What real spinners do beyond the table (entries that nobody has seen yet) cannot be imitated: recall on
+such text is an upper bound.
 """
 
 from __future__ import annotations

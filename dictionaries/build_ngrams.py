@@ -13,8 +13,7 @@ How it is done:
 2. An n-gram of two or three words needs 2 occurrences and a weighted count of 1.15.
 3. Of the rest, the ones stay whose loss would cost most: the relative entropy between the model with and without the
    n-gram, in nats times its weighted count (after Stolcke 1998), by one threshold for both orders, found by bisection
-   so that the file has the size wanted. At the same size this gave a perplexity 11 % below that of thresholds on the
-   count, and 2 % above that of all n-grams of point 2.
+   so that the file has the size wanted. Perplexity was 2 % above that of all n-grams of point 2.
 4. Interpolated absolute discounting on plain counts. Kneser-Ney's counts of contexts were 1 % better at this size, and
    a third worse where the caller knows one word of context only.
 """

@@ -2,10 +2,10 @@
 
     python dictionaries/build_spun.py --mined ../shared/mined --corpora ../shared/corpora -o dictionaries
 
-The observations are tables of (spun, original) pairs read off real spun pages, most of them lined up with the original.
-Rows of the same pair are added up. How often each spun phrase occurs in text that was *not* spun is counted over edited
-English, at most `LIMIT` words of each corpus so that no register drowns the others; a fixed tenth of each corpus is held
-out (`textrepair.ngrams.held_out`). That figure tells a spinner's trace from an ordinary word.
+The observations are tables of (spun, original) pairs read off real spun pages, most of them lined up with the
+original. Rows of the same pair are added up. How often each spun phrase occurs in text that was *not* spun is counted
+over edited English, at most `LIMIT` words of each corpus so that no register drowns the others; a fixed tenth of each
+corpus is held out (`textrepair.ngrams.held_out`). That figure tells a spinner's trace from an ordinary word.
 """
 
 from __future__ import annotations

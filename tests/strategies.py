@@ -14,10 +14,10 @@ SPECIAL = (
     "\"'“”‘’«»„–—-.,;:!?()[]{}|&<>/;#*©…aAbeé€Ãâ\ud800\udcff\U0001f600"
 )
 WORDS = (
-    "Advertisement", "Subscribe", "said", "mentioned", "officers", "within the", "{that a}", "{a|b}", "Chinese language",
-    "secretary of state", "Antony", "Photo:", "By Jane Doe", "Share", "&amp;", "&lt;", "â€œ", "Ã©", "exam-\nple", "the",
-    "however", "a", "an", "2", "yr", "extra", "gross sales", "“", ",” she said", ".", ",", "\n\n", "\n", "Leave a Comment",
-    "filed under:", "© 2020", "world health organization", "go to to",
+    "Advertisement", "Subscribe", "said", "mentioned", "officers", "within the", "{that a}", "{a|b}",
+    "Chinese language", "secretary of state", "Antony", "Photo:", "By Jane Doe", "Share", "&amp;", "&lt;", "â€œ", "Ã©",
+    "exam-\nple", "the", "however", "a", "an", "2", "yr", "extra", "gross sales", "“", ",” she said", ".", ",", "\n\n",
+    "\n", "Leave a Comment", "filed under:", "© 2020", "world health organization", "go to to",
 )  # fmt: skip
 
 

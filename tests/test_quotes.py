@@ -22,8 +22,9 @@ CASES: dict[str, list[dict[str, Any]]] = json.loads(
     (Path(__file__).parent / "cases" / "quotes.json").read_text(encoding="utf-8")
 )
 FRAGMENTS = (
-    "“", "”", '"', "„", "«", "»", "‘", "’", ",” he said", '," said Maria Lind.', "’ she said.", "We shall sail", "The crew was tired",
-    ". ", ", ", "\n", "\n\n", "he said, ", "She said: ", " said Lind. ", "?” asked the man.", "12\" ", "6' 2\" ", "I went", "``", "''",
+    "“", "”", '"', "„", "«", "»", "‘", "’", ",” he said", '," said Maria Lind.', "’ she said.",
+    "We shall sail", "The crew was tired", ". ", ", ", "\n", "\n\n", "he said, ", "She said: ",
+    " said Lind. ", "?” asked the man.", "12\" ", "6' 2\" ", "I went", "``", "''",
 )  # fmt: skip
 
 
@@ -73,13 +74,20 @@ def test_style_of_the_document_decides(case: dict[str, Any]) -> None:
         assert repaired(text, "safe") == output
 
 
+def test_a_mark_put_back_gives_no_reason_for_another() -> None:
+    text = "“We shall sail, said Maria Lind.\n\nShe told us “no.” Then she said, We stay here tonight.”"
+    assert check_stage(STAGE, text, preset("safe")).count("”") == 3
+
+
 @given(st.one_of(texts(), sentences()), st.sampled_from(["safe", "thorough"]))
 @settings(max_examples=300, deadline=None)
 def test_properties(text: str, name: str) -> None:
     check_stage(STAGE, text, preset(name))
 
 
-@pytest.mark.parametrize("piece", ['"', "“", "”", "“a", "a,” he said ", "We go,” he said.\n", "“A, he said.\n", "‘", "\n", " ", "a,’"])
+@pytest.mark.parametrize(
+    "piece", ['"', "“", "”", "“a", "a,” he said ", "We go,” he said.\n", "“A, he said.\n", "‘", "\n", " ", "a,’"]
+)
 def test_time_is_linear(piece: str) -> None:
     context = Context(preset("thorough"))
     times = []

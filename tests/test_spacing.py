@@ -49,7 +49,8 @@ def test_holds_for_any_text(text: str, config: RepairConfig) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", [" ", "\t", "- \n", "\xa0", "\u200b", "\xad", "\n", " \n", " ,", "a  ", "a-\n", ". ", "  a\tb\n"]
+    "unit",
+    [" ", "\t", "- \n", "\u00a0", "\u200b", "\u00ad", "\n", " \n", " ,", "a  ", "a-\n", ". ", "  a\tb\n"],
 )
 def test_long_texts_take_linear_time(unit: str) -> None:
     times = []

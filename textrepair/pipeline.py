@@ -34,6 +34,9 @@ STAGES: tuple[Stage, ...] = (
     Quotes(),
 )
 
+# A change below this confidence is more likely wrong than right: it is not even suggested.
+SUGGESTED = 0.5
+
 # How often all stages may go over a document until none of them finds anything more to do. Real documents need two
 # rounds (the second only confirms); one that never settles is left alone, see `Pipeline.__call__`.
 ROUNDS = 6
@@ -104,7 +107,7 @@ class Pipeline:
         if len(sure) == len(edits):
             return sure, []
         reason = f"confidence below {threshold:g}"
-        return sure, [Suggestion.of(edit, reason) for edit in edits if edit.confidence < threshold]
+        return sure, [Suggestion.of(edit, reason) for edit in edits if SUGGESTED <= edit.confidence < threshold]
 
     def _result(
         self,

@@ -47,7 +47,7 @@ def blank_line_edits(text: str) -> list[Edit]:
     ]
 
 
-_GAP = re.compile(r"(?<=[^ \t\n])(?:[ \t]{2,}|\t)(?=[^ \t\n])")
+_GAP = re.compile(r"[ \t]{2,}|\t")
 _FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 _CODE = re.compile(
     r"[{};]\Z|^(?: {4,}|\t)|^\s*(?:#include|def |class |import |return |//|/\*|\$ |>>> )|[=<>|+\\]{2}| = |\|"
@@ -76,14 +76,11 @@ def blank_edits(text: str) -> list[Edit]:
             fenced = not fenced
         if fenced or not gaps:
             continue
-        code = bool(_CODE.search(line))
-        rows = _row(line, gaps)
+        if _CODE.search(line) or _row(line, gaps):
+            continue
         for begin, end in gaps:
-            confidence = _gap_confidence(line, begin, end)
-            if code or rows or (end < _NEAR and (begin in columns or -end in columns)):
-                confidence = 0.3
-            before = line[begin:end]
-            edits.append(_blank(start + begin, before, confidence))
+            if end >= _NEAR or not (begin in columns or -end in columns):
+                edits.append(_blank(start + begin, line[begin:end], _gap_confidence(line, begin, end)))
     return edits
 
 
@@ -107,6 +104,11 @@ def _gap_confidence(line: str, begin: int, end: int) -> float:
     return 0.92
 
 
+def _gaps(line: str) -> list[tuple[int, int]]:
+    spans = [match.span() for match in _GAP.finditer(line)]
+    return [(begin, end) for begin, end in spans if begin > 0 and end < len(line)]
+
+
 def _row(line: str, gaps: list[tuple[int, int]]) -> bool:
     """Whether a line looks like a row of a table: short pieces, parted by wide gaps."""
     wide = [gap for gap in gaps if gap[1] - gap[0] >= 3 or "\t" in line[gap[0] : gap[1]]]
@@ -128,8 +130,7 @@ def _lines_with_gaps(text: str) -> Iterator[tuple[int, str, list[tuple[int, int]
     start = 0
     lines = []
     for line in text.split("\n"):
-        has_gap = "  " in line or "\t" in line
-        lines.append((start, line, [match.span() for match in _GAP.finditer(line)] if has_gap else []))
+        lines.append((start, line, _gaps(line) if "  " in line or "\t" in line else []))
         start += len(line) + 1
     for number, (start, line, gaps) in enumerate(lines):
         columns: set[int] = set()
@@ -195,8 +196,10 @@ def _mark_confidence(text: str, start: int, end: int, english: bool) -> float:
             return 0.0
         follows = text[end + 1 : end + 3].strip(" \n”’\"')]")
         return 0.88 if not follows or follows[0].isupper() else 0.5
-    if not english or before in "\"'" or (mark in ":;" and after[:1] == ")"):
+    if not english or before in "\"'" or (mark in ":;" and after.strip()[:1] in ("(", ")")):
         return 0.0
     if mark in "!?" and after.lstrip(" \n”’\"')]")[:1].islower():
         return 0.0  # "press the ? key"
+    if mark == "?" and (not before.isalpha() or after[:1] == " "):
+        return 0.6  # it may stand for a dash that an encoding lost: "COLOMBO (AFP) ? The minister"
     return {";": 0.85, ":": 0.6, "!": 0.85, "?": 0.85}[mark]

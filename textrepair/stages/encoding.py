@@ -80,7 +80,7 @@ class Encoding:
         touched = sum(max(1, edit.end - edit.start) for edit in found if edit.confidence >= threshold)
         return Findings(tuple(found), measures={"encoding_damage": min(1.0, touched / len(text))})
 
-    def fix(self, text: str, findings: Findings) -> list[Edit]:  # noqa: ARG002
+    def fix(self, text: str, findings: Findings) -> list[Edit]:
         """Return the edits for what was found."""
         return list(findings.found)
 
@@ -88,31 +88,24 @@ class Encoding:
 @functools.lru_cache(maxsize=32)
 def _suspicious(options: EncodingOptions) -> re.Pattern[str]:
     """Return the pattern of which every line with something to repair has a match."""
-    parts = []
+    parts: list[tuple[str, str]] = []
     if options.unescape_html:
-        parts.append(entities.QUICK.pattern)
+        parts.append(("&", r"#?[0-9A-Za-z]{1,24};"))
     if options.fix_encoding:
-        parts.append(mojibake.SUSPICIOUS.pattern)
-    classes = ""
-    if options.fix_c1_controls:
-        classes += "\x80-\x9f"
-    if options.fix_latin_ligatures:
-        classes += _class(LIGATURES)
-    if options.fix_character_width:
-        classes += _class(WIDTH_MAP)
-    if options.uncurl_quotes:
-        classes += "\u02bc\u2018-\u201f"
-    if options.fix_surrogates:
-        classes += "\ud800-\udfff"
-    if options.remove_terminal_escapes:
-        classes += "\x1b"
-    if options.remove_control_chars:
-        classes += _CONTROL
-    if options.normalization:
-        classes += "\x80-\U0010ffff"
-    if classes:
-        parts.append(f"[{classes}]")
-    return re.compile("|".join(parts) or r"(?!)")
+        parts += mojibake.SUSPICIOUS_PARTS
+    for wanted, characters in (
+        (options.fix_c1_controls, "\x80-\x9f"),
+        (options.fix_latin_ligatures, _class(LIGATURES)),
+        (options.fix_character_width, _class(WIDTH_MAP)),
+        (options.uncurl_quotes, "\u02bc\u2018-\u201f"),
+        (options.fix_surrogates, "\ud800-\udfff"),
+        (options.remove_terminal_escapes, "\x1b"),
+        (options.remove_control_chars, _CONTROL),
+        (options.normalization, "\x80-\U0010ffff"),
+    ):
+        if wanted:
+            parts.append((characters, ""))
+    return mojibake.starting(parts) if parts else re.compile(r"(?!)")
 
 
 def _suspicious_lines(text: str, options: EncodingOptions) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ _ZERO_RUN = re.compile(f"[{_ZERO}]+")
 
 # Next to these, a joiner does nothing that a reader of the text needs: Latin, Greek, Cyrillic, general punctuation and
 # white space. Everywhere else (Persian, Arabic, Indic scripts, emoji ...) joiners belong to the spelling.
-_NO_JOINER = re.compile("[\x00-\u024f\u0300-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e]")
+_NO_JOINER = re.compile("[\x00-\u024f\u0300-\u052f\u1e00-\u200a\u2010-\u2027\u202f-\u205f]")
 # Scripts written without blanks: a zero-width space there marks where a line may break.
 _UNSPACED = re.compile(
     "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\u2e80-\u9fff\ua9e0-\ua9ff\uaa60-\uaadf\uac00-\ud7af]"
@@ -89,7 +89,8 @@ _PUNCTUATED = frozenset("»›!?;:%‰€$£¥°§†*″′")  # a no-break spa
 _OPENED = frozenset("«‹§¶№#†*")
 _EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 _THIN = frozenset("\u2006\u2007\u2008\u2009\u200a\u202f")
-_FIXED = 0.3  # typography by rule: left even in the thorough preset
+_BEFORE_WORD = frozenset(("", *" \t\n(\u00a0«“„"))
+_FIXED = 0.0  # typography by rule: always left
 _UNIT = 0.6  # good typography, but noise in a text that has such spaces everywhere
 _NOISE = 0.9
 
@@ -112,6 +113,8 @@ def nbsp_edits(text: str) -> list[Edit]:
     noisy = len(found) - ruled
     edits = []
     for match, confidence in found:
+        if confidence == _FIXED:
+            continue
         if confidence == _UNIT and noisy > max(ruled, 2):
             confidence = 0.85
         elif confidence == _NOISE and ruled > noisy:
@@ -134,7 +137,7 @@ def _odd_confidence(text: str, match: re.Match[str]) -> float:
         return _UNIT
     if match.group() in _THIN and not (before.isalnum() and after.isalnum()):
         return _UNIT  # typesetters keep marks apart with thin spaces
-    alone = before.isalpha() and not text[start - 2 : start - 1].isalpha()
+    alone = before.isalpha() and text[max(0, start - 2) : start - 1] in _BEFORE_WORD
     return _UNIT if alone else _NOISE
 
 

@@ -59,7 +59,7 @@ class LineBreaks:
             edits.sort(key=lambda edit: edit.start)
         return Findings(tuple(edits))
 
-    def fix(self, text: str, findings: Findings) -> list[Edit]:  # noqa: ARG002
+    def fix(self, text: str, findings: Findings) -> list[Edit]:
         """Return the edits; those for CRLF only take the carriage return out."""
         return list(findings.found)
 

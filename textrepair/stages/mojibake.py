@@ -38,8 +38,7 @@ RULE = "encoding.mojibake"
 _LETTERS = "\u0391-\u03c9\u0410-\u044f"
 _OTHERS = "\x80-\u0390\u03ca-\u040f\u0450-\u2e7f\uf8ff\ufb01\ufb02\ufffd"
 SUSPICIOUS_PARTS = (
-    (_OTHERS, f"[{_LETTERS}{_OTHERS}]"),
-    (_LETTERS, f"[{_OTHERS}]"),
+    (_OTHERS, f"(?:[{_LETTERS}{_OTHERS}]|(?<=[{_LETTERS}].))"),
     ("\x80-\x9f", ""),
     ("Œœ", "(?![A-Za-z])"),
     ("ÃÂ", " "),

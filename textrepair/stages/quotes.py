@@ -248,6 +248,7 @@ def _lonely(kinds: str) -> int | None:
 def _opening(text: str, paragraph: Paragraph, lonely: int, style: Style, carried: bool) -> Edit | None:
     """Put back an opening mark: in front of the paragraph, of a sentence, or behind "He said,"."""
     at = paragraph.marks[lonely].at
+    carried = carried and lonely == 0  # a mark that opens in front of it has ended what ran on
     left = paragraph.marks[lonely - 1].at + 1 if lonely else paragraph.start
     said = text[left:at].rstrip() if style.inside else text[left:at]
     if not said or said[-1] not in ",.?!…" or len(said) > 1500:

@@ -33,7 +33,7 @@ class Spacing:
         edits = settle(text, _rules(context.config.unwrap, context.config.language), context.config.min_confidence)
         return Findings(tuple(edits)) if edits else NOTHING
 
-    def fix(self, text: str, findings: Findings) -> list[Edit]:  # noqa: ARG002
+    def fix(self, text: str, findings: Findings) -> list[Edit]:
         """Return the edits for what was found."""
         return list(findings.found)
 

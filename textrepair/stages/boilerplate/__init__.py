@@ -62,7 +62,7 @@ class Boilerplate:
         share = sum(edit.end - edit.start for edit in edits) / len(text)
         return Findings(tuple(edits), measures={"boilerplate_share": min(1.0, share)}, metadata=collect(made))
 
-    def fix(self, text: str, findings: Findings) -> list[Edit]:  # noqa: ARG002 - the protocol's argument
+    def fix(self, text: str, findings: Findings) -> list[Edit]:
         """Return the edits that `detect` made, sorted and disjoint."""
         return list(findings.found)
 
@@ -70,15 +70,14 @@ class Boilerplate:
 def _edits(text: str, lines: Sequence[Line], decision: Decision, threshold: float) -> list[Edit]:
     spans: list[tuple[int, int, Verdict]] = []
     gone: list[int] = []
-    for number, verdict in [*decision.removed.items(), *decision.doubtful.items()]:
+    for number, verdict in (decision.doubtful | decision.removed).items():
         line = lines[number]
-        sure = number in decision.removed and verdict.confidence >= threshold
-        if verdict.cut and not (not sure and number in decision.removed and decision.removed[number] is not verdict):
+        if verdict.cut:
             begin = text.index(line.body, line.start) + verdict.cut
             spans.append((begin, line.end, verdict))
-        elif sure:
+        elif verdict.confidence >= threshold and number in decision.removed:
             gone.append(number)
-        elif number not in decision.removed or decision.removed[number] is verdict:
+        else:  # only suggested: without the blank lines, which may belong to an edit beside it
             spans.append((line.start, line.end, verdict))
     spans += _whole_lines(text, lines, sorted(gone), decision.removed)
     spans.sort(key=lambda span: span[:2])

@@ -87,6 +87,7 @@ _LABELLED = re.compile(
     r"\s*(?::|/|\||–|—|-|\bby\b|\bcourtesy(?: of)?\b|\bvia\b|©)\s*(?:by |courtesy of |courtesy )?(.{2,90}?)[)\]]?\.?$",
     re.IGNORECASE,
 )
+_SHOWN_ON = re.compile(r" (?:on|via|for|of|from|in|at|/) (?:the )?[A-Z].*$")
 _SLASH = re.compile(r"^[(\[]?\s*([^/|]{2,50})\s?[/|]\s?([^/|]{2,50})(?:\s?/\s?[^/|]{2,40})?[)\]]?$")
 _AP_LINE = re.compile(r"^[(\[]?\s*(?:AP|AFP|REUTERS|Reuters|EPA|Getty)\s?(?:Photo|Images|/)[^.!?]{0,60}[)\]]?$")
 _OWNED = re.compile(
@@ -108,30 +109,43 @@ def credit_line(body: str) -> tuple[float, str, str]:
     if len(body) > 110:
         return nothing
     if match := _LABELLED.match(body):
-        value = match.group(1).strip(" :-–—")
-        words = value.split()
-        if len(words) <= 9 and (
-            is_agency(value) or is_role(value) or names_in(value) or "/" in value or "getty" in value.lower()
-        ):
-            return 0.93, "credit", value
-        if len(words) <= 4 and words[0][:1].isupper():
-            return 0.82, "credit", value
-        if len(words) > 4 and not re.search(r"\b(?:showed?|said|was|were)\b", value):
-            return 0.6, "caption", value
-        return nothing
+        return _labelled(match.group(1).strip(" :-–—"))
+    owners = [owner for owner in re.split(r"\s*(?:/|,|\bvia\b|\bthrough\b)\s*", body.strip("()[] ")) if owner]
+    if len(owners) > 1 and all(is_agency(owner) for owner in owners):
+        return 0.92, "credit", body.strip("()[] ")
     if _AP_LINE.match(body):
         return 0.93, "credit", body.strip("()[] ")
     if match := _OWNED.match(body):
         return 0.9, "credit", body.strip("()[]© ")
-    if ("/" in body or "|" in body) and (match := _SLASH.match(body)):
-        left, right = match.group(1).strip(), match.group(2).strip()
-        if is_agency(right) and (is_name(left, 1) or is_agency(left)):
-            return 0.92, "credit", body.strip("()[] ")
-        if is_agency(left) and left.lower() != "file" and is_name(right, 1):
-            return 0.88, "credit", body.strip("()[] ")
-        if is_name(left) and is_role(right) and "/" in body:
-            return 0.86, "credit", body.strip("()[] ")
-    return nothing
+    sure = _divided(body)
+    return (sure, "credit", body.strip("()[] ")) if sure else nothing
+
+
+def _labelled(value: str) -> tuple[float, str, str]:
+    """Judge what stands behind "Photo:": whose the picture is, or what it shows."""
+    person = _SHOWN_ON.sub("", value)
+    words = value.split()
+    owned = is_agency(value) or is_role(value) or names_in(person) or "/" in value or "getty" in value.lower()
+    if len(words) <= 9 and owned:
+        return 0.93, "credit", value
+    if len(words) <= 4 and all(word[:1].isupper() for word in words):
+        return 0.82, "credit", value
+    if len(words) > 4 and not re.search(r"\b(?:showed?|said|was|were)\b", value):
+        return 0.6, "caption", value
+    return 0.0, "", ""
+
+
+def _divided(body: str) -> float:
+    """Judge two parts with a stroke between them, such as ``Name/Agency``."""
+    match = _SLASH.match(body) if "/" in body or "|" in body else None
+    if match is None:
+        return 0.0
+    left, right = match.group(1).strip(), match.group(2).strip()
+    if is_agency(right) and (is_name(left, 1) or is_agency(left)):
+        return 0.92
+    if is_agency(left) and left.lower() != "file" and is_name(right, 1):
+        return 0.88
+    return 0.86 if "/" in body and is_name(left) and is_role(right) else 0.0
 
 
 def caption_line(body: str) -> tuple[float, str]:
@@ -163,7 +177,7 @@ def caption_line(body: str) -> tuple[float, str]:
     if file:
         return 0.86 if body.startswith("FILE") else 0.72, ""
     if _SIDE.search(body) and marker and not re.search(r"\bsaid\b|\bsays\b|[“”\"]", body):
-        return (0.55 if body.endswith(".") else 0.62), ""
+        return (0.62 if not body.endswith(".") else 0.55 if len(body) <= 260 else 0.45), ""
     return 0.0, ""
 
 

@@ -75,6 +75,7 @@ def decide(lines: Sequence[Line], triggers: Triggers, threshold: float, keep: Co
         return Decision({}, {})
     entries = [Entry(number, line, verdict) for number, (line, verdict) in enumerate(zip(lines, own, strict=True))]
     removed: dict[int, Verdict] = {}
+    doubtful: dict[int, Verdict] = {}
     for _ in range(ROUNDS):
         verdicts = Reading(entries).verdicts
         known = {
@@ -83,11 +84,14 @@ def decide(lines: Sequence[Line], triggers: Triggers, threshold: float, keep: Co
             if verdict is not None and verdict.line_class not in keep and verdict.confidence > 0
         }
         sure = {number: verdict for number, verdict in known.items() if verdict.confidence >= threshold}
+        for number, verdict in known.items():
+            if WEAK < verdict.confidence < threshold:
+                doubtful.setdefault(number, verdict)
         if not sure:
-            return Decision(_unless_emptied(lines, removed), {n: v for n, v in known.items() if v.confidence > WEAK})
+            return Decision(_unless_emptied(lines, removed), doubtful)
         removed.update(sure)
         entries = [left for entry in entries if (left := _rest(entry, sure.get(entry.number), triggers))]
-    return Decision({}, removed)  # never settles: not made
+    return Decision({}, {})  # never settles: left alone
 
 
 def _rest(entry: Entry, verdict: Verdict | None, triggers: Triggers) -> Entry | None:
@@ -182,6 +186,8 @@ class Reading:
         confirmed = verdict.confidence > 0.8
         if any(0 <= j < len(self.lines) and film_credits(self.lines[j].body) for j in (i - 1, i + 1)):
             verdict.confidence = WEAK
+        elif verdict.confidence < 0.68:  # a name and a role, or a date
+            verdict.confidence = WEAK if not head or not self.plain else 0.82 if verdict.confidence > 0.6 else 0.6
         elif head and self.plain:
             verdict.confidence = 0.93 if confirmed else 0.85
         elif label and "byline" not in self.scattered:
@@ -206,14 +212,23 @@ class Reading:
             self._author(i)
         elif verdict.line_class == "related" and verdict.heading and verdict.confidence >= 0.9:
             self._headlines(i)
-        elif verdict.line_class == "filed-under" and verdict.confidence >= STRONG and i + 2 >= len(self.lines) > i + 1:
-            if self.verdicts[i + 1] is None and len(self.lines[i + 1].body) <= 60 and not self.lines[i + 1].closed:
-                self.verdicts[i + 1] = Verdict("filed-under", 0.81)
-        elif verdict.line_class == "byline" and verdict.confidence <= WEAK and 0 < i < HEAD:
-            # A name above "Staff Writer".
-            if self.verdicts[i - 1] is None and is_name(self.lines[i - 1].body) and i <= self.first_prose and i > 1:
-                self.verdicts[i - 1] = Verdict("byline", 0.84, value=self.lines[i - 1].body)
-                verdict.confidence = 0.84
+        elif verdict.line_class == "filed-under" and verdict.confidence >= STRONG:
+            self._section(i)
+        elif verdict.line_class == "byline" and verdict.confidence <= WEAK:
+            self._name_above(i, verdict)
+
+    def _section(self, i: int) -> None:
+        """A last short line under "Filed under" names the section."""
+        if i + 2 == len(self.lines) and self.verdicts[i + 1] is None:
+            line = self.lines[i + 1]
+            if len(line.body) <= 60 and not line.closed:
+                self.verdicts[i + 1] = Verdict("filed-under", 0.81, value=line.body)
+
+    def _name_above(self, i: int, verdict: Verdict) -> None:
+        """A name above "Staff Writer"."""
+        if 1 < i < HEAD and i <= self.first_prose and self.verdicts[i - 1] is None and is_name(self.lines[i - 1].body):
+            self.verdicts[i - 1] = Verdict("byline", 0.84, value=self.lines[i - 1].body)
+            verdict.confidence = 0.84
 
     def _slug(self, i: int) -> None:
         if i < 2 or self.verdicts[i - 1] is not None:
@@ -263,14 +278,10 @@ class Reading:
             self._beside(i)
         for i in weak:
             verdict = self.verdicts[i]
-            if (
-                verdict is not None
-                and verdict.confidence <= WEAK
-                and verdict.line_class in CHROME
-                and len(self.plain) > 1
-            ):
-                if i in (0, len(self.lines) - 1) and verdict.line_class != "navigation":
-                    verdict.confidence = 0.6
+            edge = i in (0, len(self.lines) - 1) and len(self.plain) > 1 and not self.lines[i].closed
+            if edge and verdict and verdict.confidence <= 0.6 and verdict.line_class in CHROME - {"navigation"}:
+                # Nothing follows, so it is no heading of the article either.
+                verdict.confidence = 0.82 if i and len(self.lines[i].body) <= 40 else 0.6
 
     def _repeated(self, weak: Sequence[int]) -> None:
         count = Counter(self.lines[i].norm for i in weak)

@@ -6,8 +6,6 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from textrepair.text import lines as line_spans
-
 # What frames a line without saying anything: bullets, arrows, rules, brackets of a button, final marks.
 DECORATION = " \t|¦•·●▪■◆★☆–—―-*»«›‹<>▼▲►▶◀◄→←↑↓⟩⟨[]{}…:.!?,;/\\+#=~_^×✕✖\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f"
 _PLAIN = str.maketrans(
@@ -61,7 +59,9 @@ def normalise(body: str) -> str:
     >>> normalise("»  12 Comments:"), normalise("Don’t miss…"), normalise("©2019 Example")
     ('0 comments', "don't miss", '© 0 example')
     """
-    return " ".join(_NUMBER.sub("0", body.translate(_PLAIN).lower()).split()).strip(DECORATION)
+    if not body.isascii():
+        body = body.translate(_PLAIN)
+    return " ".join(_NUMBER.sub("0", body.lower()).split()).strip(DECORATION)
 
 
 def split_lines(text: str, marks: list[tuple[int, str]]) -> list[Line]:
@@ -72,9 +72,12 @@ def split_lines(text: str, marks: list[tuple[int, str]]) -> list[Line]:
         marks: offsets (code points, ascending) at which the scan saw traces of wrapping, with their names.
     """
     found = []
-    for start, end in line_spans(text):
-        if start < end and (body := text[start:end].strip()):
+    start = 0
+    for row in text.split("\n"):
+        end = start + len(row)
+        if row and (body := row.strip()):
             found.append(Line(start, end, body))
+        start = end + 1
     if marks and found:
         starts = [line.start for line in found]
         for offset, name in marks:

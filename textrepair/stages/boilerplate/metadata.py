@@ -56,7 +56,7 @@ def _said(body: str, verdict: Verdict) -> Iterable[tuple[str, str]]:
     elif name == "credit":
         yield "credit", verdict.value or body.strip(_NOISE)
     elif name == "filed-under":
-        yield from _sections(body)
+        yield from [("section", verdict.value)] if verdict.value else _sections(body)
     elif name == "timestamp":
         yield from _times(body)
     elif name == "copyright" and re.search(r"©|\(c\)|copyright", body, re.IGNORECASE):

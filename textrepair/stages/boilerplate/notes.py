@@ -10,7 +10,8 @@ from textrepair.stages.boilerplate.people import is_agency, is_name, is_role, na
 _BY = re.compile(
     r"^[-–—|•(\[]{0,2}\s*(?:(?P<label>(?:(?:story|words|text|article|report|review|post|blog|"
     r"column|analysis|opinion|interview|reporting)(?: and (?:photos?|pictures?))? |"
-    r"(?:re)?(?:posted|written|published|reported|submitted|contributed|created|authored|reviewed|"
+    r"(?:re)?(?:posted|written|(?:medically |legally |fact )?(?:reviewed|checked)|published|"
+    r"reported|submitted|contributed|created|authored|reviewed|"
     r"added|uploaded|filed|penned) )by|"
     r"(?:author|authors|writer|reporter|columnist)(?=\s?:))|by)(?:\s*:\s*|\s+)(?P<rest>\S.*)$",
     re.IGNORECASE,
@@ -23,6 +24,7 @@ _AFFILIATION = re.compile(
     r"senior|chief|political|sports|business|reuters|afp|bloomberg|washington post|new york times|"
     r"guest|freelance|news|health|city|national|correspondent|editor|reporter)\b.{0,50})$"
 )
+_NICKNAME = re.compile(r"(?:re)?(?:posted|submitted|uploaded|added|created|published)\b", re.IGNORECASE)
 _NOT_BY = re.compile(
     r"^(?:directed|produced|music|starring|performed|illustrated|screenplay|edited|lyrics|"
     r"choreograph\w+|cast|distributed|designed)\b",
@@ -36,6 +38,10 @@ _CONTRIBUTED = re.compile(
     r"^(?:[-–—*_]{1,3}\s*)?(?=[A-Z])[^!?]{2,400}?\b(?:(?:also )?contributed (?:(?:to|for) (?:this|"
     r"the) (?:report|story|article|dispatch|post|piece|column)|reporting|research|from [A-Z])|"
     r"(?:provided|assisted with|helped with) (?:additional )?reporting)\b[^!?]{0,60}$"
+)
+_CONTRIBUTED_BARE = re.compile(
+    r"^(?=[A-Z])[^!?]{0,80}\b(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|Press|Reuters|News|"
+    r"[Ss]taff)\b[^!?]{2,200} contributed\.?$"
 )
 _REPORTED = re.compile(r"^(?=[A-Z])[^!?\"“”]{2,150}? reported from [A-Z][^!?\"“”]{2,160}\.$")
 _CREDITS = re.compile(
@@ -97,9 +103,16 @@ def byline(body: str) -> tuple[bool, bool, list[str]] | None:
     rest = rest.strip(" .,|;:-–—").removesuffix(" on").strip()
     if not rest:
         return None
+    if label and _NICKNAME.match(match["label"]) and len(rest.split()) == 1 and rest[-1].isalnum():
+        return label, dated, [rest]
     joined = names_in(rest, 1 if dated else 2)
     if joined:
         return label, dated or rest.isupper(), joined
+    return _affiliated(rest, label, dated)
+
+
+def _affiliated(rest: str, label: bool, dated: bool) -> tuple[bool, bool, list[str]] | None:
+    """Read names that are followed by who they are or for whom they write."""
     parts = [part for part in _PARTS.split(rest) if part and part.strip()]
     if not parts:
         return None
@@ -111,18 +124,18 @@ def byline(body: str) -> tuple[bool, bool, list[str]] | None:
         names, others = names + more, others[1:]
     if not names:
         staff = is_agency(head) or (is_role(head) and len(head.split()) <= 4 and head[:1].isupper())
-        if (staff or (label and dated and len(head.split()) <= 3)) and not others:
-            return label, True, [head]
-        return None
-    if len(others) > 3 or any(len(part.split()) > 8 for part in others):
-        return None
-    if not all(
-        is_role(part) or part[:1].isupper() or part.startswith(("in ", "for ", "at ", "of ", "from ", "@"))
-        for part in others
-    ):
+        known = staff or (label and dated and len(head.split()) <= 3)
+        return (label, True, [head]) if known and not others else None
+    if len(others) > 3 or not all(_affiliation(part) for part in others):
         return None
     confirmed = dated or head.isupper() or any(is_role(part) or is_agency(part) for part in others)
     return label, confirmed, names
+
+
+def _affiliation(part: str) -> bool:
+    if len(part.split()) > 8:
+        return False
+    return is_role(part) or part[:1].isupper() or part.startswith(("in ", "for ", "at ", "of ", "from ", "@"))
 
 
 def film_credits(body: str) -> bool:
@@ -188,7 +201,16 @@ def contributor(body: str) -> tuple[float, int] | None:
 def _note_sentence(sentence: str) -> float:
     if _CONTRIBUTED.match(sentence):
         return 0.95
+    if _CONTRIBUTED_BARE.match(sentence) and not re.search(r"\b(?:have|has|had|who|which|that) contributed", sentence):
+        return 0.85
     return 0.82 if _REPORTED.match(sentence) else 0.0
+
+
+_CONTACT_LINE = re.compile(
+    r"^(?:e-?mail|twitter|x|instagram|facebook|contact|follow|tel|phone)\b[^.!?@]{0,30}?(?:: ?|"
+    r"at |@)\S{0,60}@?\S{3,60}$",
+    re.IGNORECASE,
+)
 
 
 def author_note(body: str) -> tuple[float, str] | None:
@@ -211,6 +233,8 @@ def author_note(body: str) -> tuple[float, str] | None:
     match = _COVERS.match(body)
     if match and is_name(match["name"]):
         return (0.9 if _CONTACT.search(body) else 0.72), match["name"]
+    if len(body) <= 80 and "@" in body and _CONTACT_LINE.match(body):
+        return 0.84, ""
     if re.match(
         r"^(?:Contact|Reach|Email|E-mail|Follow) (?:the (?:writer|author|reporter)|[A-Z]\S{1,20} [A-Z]\S{1,20})\b", body
     ) and _CONTACT.search(body):

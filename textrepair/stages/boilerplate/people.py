@@ -33,13 +33,13 @@ SUFFIXES = _words(
 NOT_NAMES = _words(
     """
     a about after all an and any are as association at august bank be before board breaking business by can
-    center centre chapter church city classic club college committee company corporation council county court
+    center centre chapter church city classic club college commission committee company corporation council county court
     daily day december default demand department design division do does education email english every february
     federal first for forum foundation free friday from full game general get global government group health
     high home hospital hotel house how human if in industry institute international is it january july june just
     land law league learn life local love man march market may media meeting member ministry monday month more
     my national new news night no north not november number october of office on one online open or order other
-    our out over page part party people play popular post power press program project public put read record
+    our out over page part party people play popular post postal power press program project public put read record
     report reporters republic research review road saturday school science sea search second section senate
     september series service share show side social society south special sports staff state states station
     still street subscribe summer sunday system team technology than that the their then these they this those
@@ -47,6 +47,12 @@ NOT_NAMES = _words(
     view vote was water way we wednesday week welcome what when where which while who why will wind with women
     work world writer year years yes you your
     """
+)
+# Those of them that are common surnames; behind a given name they may end a name.
+_NOT_SURNAMES = NOT_NAMES - _words(
+    "bank church day free friday hall home hospital house land law long love man march market "
+    "may page park people post power "
+    "price public read road school street under way west winter women word work young"
 )
 AGENCIES = _phrases(
     """
@@ -89,10 +95,10 @@ def is_role(phrase: str) -> bool:
     return bool(_CONTACT.match(phrase)) or is_agency(phrase) or (bool(_ROLE.search(phrase)) and words[0][:1].isalpha())
 
 
-def _is_part(word: str) -> bool:
+def _is_part(word: str, known: frozenset[str] = NOT_NAMES) -> bool:
     """Whether a word can be part of a name: capitalised, or in capitals, letters with inner marks."""
     letters = word.replace("-", "").replace("'", "").replace("’", "").replace(".", "")
-    return len(letters) > 1 and letters.isalpha() and word[0].isupper() and word.lower() not in NOT_NAMES
+    return len(letters) > 1 and letters.isalpha() and word[0].isupper() and word.lower() not in known
 
 
 def is_name(phrase: str, least: int = 2) -> bool:
@@ -113,12 +119,14 @@ def is_name(phrase: str, least: int = 2) -> bool:
     if not least <= len(words) <= 5 or words[-1].lower() in PARTICLES:
         return False
     parts = 0
-    for word in words:
+    last = words[-1].rstrip(",")
+    known = _NOT_SURNAMES if len(words) > 1 else NOT_NAMES
+    for word in words[:-1]:
         if _is_part(word.rstrip(",")):
             parts += 1
         elif not (_INITIAL.fullmatch(word) or word.lower() in PARTICLES):
             return False
-    return parts >= min(least, 1) and _is_part(words[-1].rstrip(","))
+    return (parts > 0 or len(words) == 1 or words[0] != words[0].lower()) and _is_part(last, known)
 
 
 def names_in(phrase: str, least: int = 2) -> list[str]:

@@ -23,13 +23,30 @@ SHORT = 60
 LONG = 420
 # Classes whose wording also appears in reports; a line that quotes or reports somebody is then the article's.
 _TELLING = re.compile(r"\b(?:said|says|told|added that|according to|announced|argued|wrote|asked)\b")
+_PAST = re.compile(r"\b(?:was|were|had|did|said|wrote|ruled|does|could|would)\b")
+_CLAIM = re.compile(r"©|\([cC]\)|[Cc]opyright \d|material may not|[Aa]ll [Rr]ights [Rr]eserved\.")
 _QUOTATION = re.compile(r"[“”\"]")
 _SEPARATOR = re.compile(r"\s*[|¦•·»›>→]+\s*|\s+[-–—/:]\s+|(?<=[a-z?!]): |(?<=[a-z])[?!.…]+\s+")
 # A line of nothing but buttons has one of these, unless it is short.
 _SEPARATORS = re.compile(r"[|¦•·»›>→/:–—?!.…]|\s-\s")
+_STROKES = re.compile(r"[|¦•·»›>]")
 _ODD = frozenset(DECORATION + "(©0123456789‘’“”")
 _WORDS = 24
 _MAYBE_CREDIT = re.compile(r"[/|]|(?:Press|AP|AFP|Reuters|REUTERS|EPA|Images|Getty|Bloomberg|PA|Photo)$")
+_NAME_ROLE = re.compile(
+    r"^([^\W\d_][^,|]{3,40}?)\s?(?:[,|]|\s[-–—])\s?(?:[A-Z][\w'’.-]{1,20} ){0,4}"
+    r"(?i:staff|staff writer|staff reporter|writer|reporter|correspondent|columnist|"
+    r"associated press|reuters|afp|editor|staff)$"
+)
+_MAYBE_OWNER = re.compile(
+    r"/|^[(\[]?\s?(?:photo|image|picture|illus|credit|main |featured |top |header |via |afp|reuters|courtesy|"
+    r"source|copyright|©|\(c|ap|epa|getty)",
+    re.IGNORECASE,
+)
+_MAYBE_TIME = re.compile(
+    r"\d(?:[:.]\d\d|\d\d\d|\s?[ap]\.?m\b)|\bago\b|\bread(?:ing)?\b|\d[-/.]\d|[a-z]{3}\.? \d|"
+    r"\d [A-Z][a-z]"
+)
 _SPACED_BY = re.compile(r"^[\W_]+$")
 
 
@@ -60,7 +77,7 @@ def judge(line: Line, triggers: Triggers) -> Verdict | None:
         return None
     first = _by_triggers(line, triggers) if worded else None
     second = _by_form(body, line.marks)
-    if first is None or (second is not None and second.confidence > first.confidence):
+    if first is None or (second is not None and second.confidence >= first.confidence):
         return second
     return first
 
@@ -73,13 +90,12 @@ def _may_have_trigger(body: str, marks: frozenset[str], triggers: Triggers) -> b
         return size <= LONG
     if size > 700:
         return False
-    if marks and any(mark[0] == "=" for mark in marks):
-        return True
+    for mark in marks:
+        if mark[0] in "=^":
+            return True
     if body[0] in _ODD:
         return body[0] in "([©" or triggers.starting(normalise(body[:72])) is not None
-    words = body[:40].lower().split(None, 2)
-    opening = words[0] in triggers.openings or " ".join(words[:2]) in triggers.openings
-    return opening or (words[0] == "by" and size <= 140)
+    return size <= 140 and body[:3] in ("By ", "BY ", "by ")
 
 
 def _by_triggers(line: Line, triggers: Triggers) -> Verdict | None:
@@ -119,6 +135,11 @@ def _doubt(line: Line, confidence: float) -> float:
     return confidence
 
 
+def _told(line: Line) -> bool:
+    """Whether a line tells of rights in the past rather than claims them."""
+    return bool(_PAST.search(line.body)) and not _CLAIM.search(line.body)
+
+
 def _started(line: Line, trigger: Trigger) -> Verdict | None:
     size = len(line.body)
     name = trigger.line_class
@@ -138,8 +159,10 @@ def _contained(line: Line, found: list[Trigger], start: Trigger | None) -> Verdi
     confidence = CONTAINS if size <= 220 else 0.82 if size <= 420 else 0.6
     if len(found) > 1 or (start is not None and start.clear):
         confidence = max(confidence, 0.93 if size <= 420 else 0.85)
-    if first.line_class == "copyright" and len(found) < 2 and not (start and start.clear) and size > 160:
-        confidence = min(confidence, 0.6)
+    if first.line_class == "copyright" and (
+        _told(line) or (len(found) < 2 and not (start and start.clear) and size > 160)
+    ):
+        confidence = min(confidence, 0.55)
     if first.line_class == "contributor":
         # Who contributed is read by `contributor`, which also knows where in a paragraph the note begins.
         return Verdict("contributor", 0.0 if "contributed" in first.text else confidence)
@@ -148,6 +171,8 @@ def _contained(line: Line, found: list[Trigger], start: Trigger | None) -> Verdi
 
 def _covered(body: str, norm: str, triggers: Triggers) -> Verdict | None:
     """Judge a line that may be nothing but triggers side by side, as menus and rows of buttons are."""
+    if norm.split(" ", 1)[0].strip(DECORATION) not in triggers.first_words and not _STROKES.search(norm):
+        return None
     if not _SEPARATORS.search(norm):
         return _side_by_side(norm, triggers)
     parts = [part for part in (" ".join(piece.split()).strip(DECORATION) for piece in _SEPARATOR.split(norm)) if part]
@@ -157,7 +182,8 @@ def _covered(body: str, norm: str, triggers: Triggers) -> Verdict | None:
     clear = sum(trigger.clear for trigger in known)
     name = next((trigger.line_class for trigger in known if trigger.clear), known[0].line_class if known else "")
     if len(parts) > 1 and len(known) == len(parts):
-        sure = 0.93 if clear else 0.85 if len(known) > 2 else 0.5
+        footer = any(trigger.line_class == "copyright" for trigger in known) and _STROKES.search(body)
+        sure = 0.93 if clear else 0.85 if len(known) > 2 or footer else 0.5
         return Verdict(name, sure)
     strokes = (
         body.count("|") + body.count("•") + body.count("·") + body.count("»") + body.count(" > ") + body.count("›")
@@ -173,8 +199,6 @@ def _covered(body: str, norm: str, triggers: Triggers) -> Verdict | None:
 
 
 def _side_by_side(norm: str, triggers: Triggers) -> Verdict | None:
-    if norm.split(" ", 1)[0] not in triggers.first_words:
-        return None
     run = _run(norm, triggers)
     if len(run) > 1:
         clear = sum(trigger.clear for trigger in run)
@@ -221,11 +245,14 @@ def _by_form(body: str, marks: frozenset[str]) -> Verdict | None:
             label, confirmed, names = read
             # Where it stands decides: the pass over neighbours raises or lowers this.
             found.append(Verdict("byline", 0.93 if label else 0.88 if confirmed else 0.7, value="; ".join(names)))
-        if any(char.isdigit() for char in body) and (verdict := _timestamp(body)):
+        elif size <= 90 and (match := _NAME_ROLE.match(body)) and is_name(match[1]):
+            found.append(Verdict("byline", 0.66, value=match[1]))
+        if _MAYBE_TIME.search(body) and (verdict := _timestamp(body)):
             found.append(verdict)
-        sure, name, value = credit_line(body)
-        if sure:
-            found.append(Verdict(name, sure, value=value))
+        if _MAYBE_OWNER.search(body):
+            sure, name, value = credit_line(body)
+            if sure:
+                found.append(Verdict(name, sure, value=value))
     if "photo" in marks or (size > SHORT and (body[-1] in ")]" or _MAYBE_CREDIT.search(body, size - 50))):
         sure, value = caption_line(body)
         if sure:
@@ -245,7 +272,9 @@ def _timestamp(body: str) -> Verdict | None:
         # "Jane Doe | July 4, 2012 10:30 am", "Port Example, July 4, 2012"
         parts = [part for part in re.split(r"\s*[|,;•·]\s*|\s[-–—]\s", when.rest) if part.strip()]
         if when.year and parts and is_name(parts[0]) and all(is_role(part) for part in parts[1:]):
-            return Verdict("byline", 0.8 if when.time or when.label else 0.55, value=parts[0])
+            return Verdict("byline", 0.66 if body.startswith(parts[0]) else 0.55, value=parts[0])
+        if when.year and when.time and len(parts) < 3 and all(is_role(part) for part in parts):
+            return Verdict("timestamp", 0.84)
         return None
     if when.label and (when.date or when.ago):
         return Verdict("timestamp", 0.92 if when.year or when.time or when.ago else 0.7)

@@ -21,7 +21,9 @@ STRENGTHS = ("clear", "context")
 # Traces that have no place in a dictionary of triggers, because what stands around them decides. Lower case.
 MARKS = {
     "photo": """
-        ap photo|getty images|/reuters|reuters/|/afp|afp/|/associated press|/ap|ap/|/getty|getty/|file photo|file image
+        ap photo|/ ap|/ associated press|/ the associated|/ getty|/ afp|/ reuters
+        getty images|/reuters|reuters/|/afp|afp/|/associated press|/ap|ap/|/getty|getty/
+        file photo|file image
         file -|file –|file —|in this photo|in this image|in this file|in this picture|photo:|photo by|photos by
         photo credit|photo courtesy|photograph by|photograph:|photograph courtesy|picture:|image:|image credit
         image courtesy|credit:|pictured|/staff|/epa|epa/|epa-efe|/bloomberg|bloomberg/|via ap|via reuters|via getty|/pa
@@ -31,9 +33,10 @@ MARKS = {
     "note": "reported from|reporting by|editing by|writing by|contributed|compiled by|translated by",
     "bio": """
         reporter| writer| editor| correspondent| columnist| journalist| freelance| blogger| contributor| covers
-        the author of|writes about|on twitter|contact |reach |email |e-mail
+        the author of|writes about|on twitter|contact |reach |email |e-mail|email:|twitter:|contact:
     """,
 }
+OPENING = "^"  # the mark of a line that may begin with a start trigger
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -58,7 +61,6 @@ class Triggers:
 
     whole: dict[str, Trigger] = field(default_factory=dict)
     start: dict[str, list[Trigger]] = field(default_factory=dict)
-    openings: set[str] = field(default_factory=set)  # the first two words of start triggers
     contains: list[Trigger] = field(default_factory=list)
     longest: int = 1  # words in the longest whole trigger
     first_words: set[str] = field(default_factory=set)  # with which whole triggers begin
@@ -72,8 +74,6 @@ class Triggers:
             self.first_words.add(trigger.text.split(" ", 1)[0])
             self.longest = max(self.longest, trigger.text.count(" ") + 1)
         elif trigger.match == "start":
-            opening = " ".join(trigger.text.split(" ", 2)[:2])
-            self.openings |= {opening, opening.replace("'", "’")}
             self.start.setdefault(trigger.text.split(" ", 1)[0], []).append(trigger)
         else:
             self.contains.append(trigger)
@@ -83,6 +83,9 @@ class Triggers:
         for row in self.start.values():
             row.sort(key=lambda trigger: -len(trigger.text))
         patterns = {trigger.text: "=" + trigger.text for trigger in self.contains}
+        for opening in {trigger.text.split("0", 1)[0].rstrip() for row in self.start.values() for trigger in row}:
+            if opening:
+                patterns["\n" + opening] = patterns["\n" + opening.replace("'", "’")] = OPENING
         for name, forms in MARKS.items():
             for form in forms.strip().replace("\n        ", "|").split("|"):
                 patterns.setdefault(form, name)
@@ -92,18 +95,20 @@ class Triggers:
     def scan(self, text: str) -> list[tuple[int, str]]:
         """Return the offsets (code points, ascending) of traces in a text, with their names.
 
-        A name is a key of `MARKS`, or ``=`` and the text of a ``contains`` trigger.
+        A name is a key of `MARKS`, `OPENING`, or ``=`` and the text of a ``contains`` trigger.
         """
         assert self._automaton is not None
         lower = text.lower()
         if len(lower) != len(text):  # a letter whose small form is longer, such as İ, would shift the offsets
             lower = "".join(small if len(small := char.lower()) == 1 else char for char in text)
         try:
-            matches = self._automaton.find_matches_as_indexes(lower, overlapping=True)
+            matches = self._automaton.find_matches_as_indexes("\n" + lower, overlapping=True)
         except UnicodeEncodeError:
             # Lone surrogates cannot be handed to the automaton; a stand-in of the same length keeps the offsets.
-            matches = self._automaton.find_matches_as_indexes(_SURROGATE.sub("?", lower), overlapping=True)
-        return sorted((start, self._names[index]) for index, start, _ in matches)
+            matches = self._automaton.find_matches_as_indexes("\n" + _SURROGATE.sub("?", lower), overlapping=True)
+        # The added line feed shifts all by one; an opening is marked at the line that begins behind its line feed.
+        names = self._names
+        return sorted((start if names[i] is OPENING else start - 1, names[i]) for i, start, _ in matches)
 
     def starting(self, norm: str) -> Trigger | None:
         """Return the longest trigger that begins a normalised line."""

@@ -18,6 +18,7 @@ from textrepair.stages.casing.shape import edit, words
 from textrepair.text import SMALL_WORDS
 
 RULE = "title"
+NOISE = 0.35  # what is as unlikely as this is not even worth a suggestion
 
 # Words after which a title in front of a name is a form of address, not a description ("the president Jane Doe").
 BARE = words(
@@ -27,6 +28,12 @@ BARE = words(
     "whether which while who with without visited accused thanked elected"
 )
 FORMER = words("former ex then late acting outgoing incoming current then-us ex-us then-u.s longtime interim")
+STATES = words(
+    "deposed detained disgraced elected embattled exiled governing impeached jailed ousted presiding reigning retired "
+    "ruling serving sitting visiting"
+)
+ADVERBS = words("a an and her his its most more my of our the their then this very with your")
+PARTIES = words("conservative democratic independent labor labour liberal republican tory")
 COUNTRY = frozenset(("us", "u.s.", "u.k.", "uk", "eu", "u.n.", "un", "nato"))
 # A noun of office before "and": its own article may govern both ("the chairman and president John Doe").
 OFFICES = words(
@@ -52,7 +59,7 @@ class Use:
     """One title in front of a name."""
 
     match: Match
-    manner: str  # bare, country, former: what stands in front of it
+    manner: str  # bare, country, former, name: what stands in front of it
     partial: bool  # one word has its capital still, and not because a sentence begins
     lost: bool
     surname_only: bool
@@ -77,8 +84,9 @@ def titles(text: str, matches: list[Match], language: str) -> Iterator[Edit]:
     for use in uses:
         if use.lost:
             start, end = use.match.start, use.match.end
-            new = edit(text, start, end, use.match.entry.written, RULE, style.confidence(use))
-            if new is not None:
+            confidence = style.confidence(use)
+            new = edit(text, start, end, use.match.entry.written, RULE, confidence)
+            if new is not None and confidence > NOISE:
                 yield new
 
 
@@ -130,7 +138,12 @@ def _name(text: str, at: int, proper: Proper) -> list[str]:
 
 
 def _manner(text: str, start: int, proper: Proper) -> str:
-    """Say what stands in front of a title: ``start`` (of a sentence), ``bare``, ``country``, ``former``, or nothing."""
+    """Say what stands in front of a title.
+
+    Returns:
+        ``start`` (of a sentence), ``bare`` (a word that leads on to a name), ``country`` (or party), ``former``,
+        ``name`` (another word with a capital), or nothing: an article or an adjective makes a description of it.
+    """
     head = text[max(0, start - 42) : start]
     if not head or head.endswith(("\n", "“", '"', "(", "‘", "— ", "– ", "- ")):
         return "start"
@@ -141,11 +154,11 @@ def _manner(text: str, start: int, proper: Proper) -> str:
     plain = word.strip("“”\"'‘’(").lower()
     if plain in FORMER:
         return "former"
-    if plain in COUNTRY or (plain in proper.peoples and word[:1].isupper()):
+    if plain in COUNTRY or (word[:1].isupper() and (plain in proper.peoples or plain in PARTIES)):
         return "country"
     if _SENTENCE_END.search(word):
         return "start"
-    if word.endswith(","):
+    if word.rstrip("”’\"'").endswith(","):
         return "" if plain.rstrip(",") in OFFICES else "bare"
     if plain in BARE:
         if plain in ("and", "or"):
@@ -154,7 +167,15 @@ def _manner(text: str, start: int, proper: Proper) -> str:
             if not named or (earlier and earlier[-1].lower() in OFFICES):
                 return ""  # "trade and industry minister"
         return "bare"
-    return ""
+    if plain.endswith(("ed", "ing")) and plain.isalpha() and word.islower():
+        return "former" if plain in STATES or _describes(head[: before.start()]) else "bare"
+    return "name" if word[:1].isupper() and (word[-1].isalnum() or word.endswith(("’s", "'s"))) else ""
+
+
+def _describes(head: str) -> bool:
+    """Whether a word in -ed or -ing behind this is an adjective: "his very experienced", not "the judge ordered"."""
+    last = head.split()[-1:]
+    return not last or last[0].lower() in ADVERBS or last[0].endswith(("ly", "’s", "'s"))
 
 
 class Style:
@@ -171,19 +192,7 @@ class Style:
     def confidence(self, use: Use) -> float:
         """Estimate how likely it is that the title had its capitals once."""
         written = use.match.entry.written
-        confidence = {"bare": 0.66, "country": 0.6, "former": 0.52}[use.manner]
-        if kept := self.kept[written, use.manner]:
-            confidence = 0.92 if kept >= self.lost[written, use.manner] else 0.74
-        elif self.case_was_lost:
-            confidence = 0.88
-        elif self.kept_titles[written] and use.manner == "bare":
-            confidence = 0.85
-        elif self.kept_manners[use.manner] and use.manner == "bare":
-            confidence = 0.82 if " " in written or written == "President" else 0.74
-        elif self.kept_manners[use.manner] > 1:
-            confidence = 0.82 if use.manner == "country" and " " in written else 0.7
-        elif not self.kept_titles and sum(self.lost_titles.values()) > 2:
-            confidence = 0.45  # never a capital: house style
+        confidence = self._evidence(use, written)
         lost, kept = self.lost_titles[written], self.kept_titles[written]
         if lost > max(2, 2 * kept) and not self.case_was_lost:
             confidence -= 0.2  # more often without than with
@@ -195,11 +204,32 @@ class Style:
             confidence -= 0.2  # histories write "king John"
         return round(max(confidence, 0.1), 3)
 
+    def _evidence(self, use: Use, written: str) -> float:
+        """Weigh what the document does with this title, and with others in the same place."""
+        if kept := self.kept[written, use.manner]:
+            return 0.92 if kept >= self.lost[written, use.manner] and use.manner != "name" else 0.74
+        if use.manner == "name":
+            return 0.3  # "Harbour Club president Jane Doe"
+        if self.case_was_lost:
+            return 0.88
+        long = " " in written
+        if use.manner == "bare" and self.kept_titles[written]:
+            return 0.85
+        if use.manner == "bare" and (self.kept_manners["bare"] or self.kept_manners["country"]):
+            return 0.82 if long or written == "President" else 0.74
+        if use.manner == "country" and self.kept_manners["country"]:
+            return 0.82 if long else 0.74
+        if self.kept_manners[use.manner] > 1:
+            return 0.7
+        if not self.kept_titles and sum(self.lost_titles.values()) > 2:
+            return 0.45  # never a capital: house style
+        return {"bare": 0.66, "country": 0.6, "former": 0.52}[use.manner]
+
 
 def _other_losses(text: str, proper: Proper) -> bool:
     """Whether words that always have capitals stand without them: a weekday, a country, a people."""
     lost = {word for word in re.findall(r"(?<![\w@#./\-])[a-z]{5,12}(?![\w@\-])", text[:200_000]) if word in _ALWAYS}
-    return len(lost & {word for word in lost if word in proper.words}) > 1
+    return sum(word in proper.words for word in lost) > 1
 
 
 _ALWAYS = words(
