@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
 import lzma
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from benchmarks.scorer import GoldEdit
@@ -115,7 +117,9 @@ def held_out_documents(shared: Path, corpus: str, limit: int) -> list[Document]:
         limit: how many at most; 0 is all. The choice depends on their ids alone.
     """
     kept = [document for document in _documents(shared, corpus) if held_out(document.name)]
-    kept.sort(key=lambda document: (zlib.crc32(f"{document.name} chosen".encode("utf-8", "surrogatepass")), document.name))
+    kept.sort(
+        key=lambda document: (zlib.crc32(f"{document.name} chosen".encode("utf-8", "surrogatepass")), document.name)
+    )
     return kept[:limit] if limit else kept
 
 
@@ -134,6 +138,16 @@ def noisy_pages(shared: Path, corpus: str = "l3s_gn1") -> Iterator[Document]:
         for line in stream:
             record = json.loads(line)
             yield Document(corpus, str(record["id"]), "\n\n".join(record["noisy_lines"]) + "\n")
+
+
+def shared_scorer(shared: Path) -> ModuleType:
+    """Load the scorer that lies with the evaluation data and decides."""
+    spec = importlib.util.spec_from_file_location("shared_scorer", shared / "eval" / "unspin" / "score_edits.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def spinner_pairs() -> Pairs:

@@ -1,8 +1,8 @@
 """The floors: what a measure must not fall below.
 
 `floors.json` has three sections. ``seeds`` needs nothing but the project. ``shared`` and ``corpora`` hold measures on
-evaluation data that is not part of it, and count only where that data is; ``corpora`` further holds for the default number
-of documents only. In every measure more is better, and most are shares of 1.
+evaluation data that is not part of it, and count only where that data is; ``corpora`` also holds only for the default
+number of documents. In every measure more is better, and most are shares of 1.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def round_down(value: float) -> float:
     return float(Decimal(repr(value)).quantize(_STEP, ROUND_FLOOR))
 
 
-def read(path: Path = FLOORS) -> Floors:
+def read(path: Path) -> Floors:
     """Read a floors file; one that does not exist has no floors.
 
     Raises:
@@ -62,7 +62,7 @@ def read(path: Path = FLOORS) -> Floors:
     return {section: dict(data[section]) for section in SECTIONS}
 
 
-def write(floors: Floors, path: Path = FLOORS) -> None:
+def write(floors: Floors, path: Path) -> None:
     """Write a floors file, sorted by name."""
     data = {section: dict(sorted(floors[section].items())) for section in SECTIONS}
     path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

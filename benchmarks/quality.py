@@ -1,31 +1,31 @@
-"""How good the repairs are: on the samples of the project, on spun clean text, and on evaluation data beside the project.
+"""How good the repairs are: on the samples of the project, on text that we spin, and on data beside the project.
 
 Every part returns an `Outcome`: tables for people, and measures with stable names for the floors.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
-from types import ModuleType
 
 from benchmarks import data
-from benchmarks.report import Cell, Sheet
+from benchmarks.report import Outcome, Sheet, in_context
 from benchmarks.scorer import (
     GoldEdit,
     Score,
     calibration_error,
+    gold_of,
+    judged,
     reliability,
     score_changes,
     score_spans,
 )
 from benchmarks.spinner import Pairs, spin
-from textrepair.edits import Edit, Repair, Suggestion
+from textrepair.edits import Edit, Repair
 from textrepair.ngrams import sentences
 from textrepair.pipeline import Pipeline
 
@@ -34,27 +34,8 @@ SPIN_SEED = 20_240
 SPUN_PER_CORPUS = 12
 SPUN_CORPORA = ("abc_au_2006", "bbc_2004_05", "gum_all", "isot_true_sample", "reuters_c50", "wikinews_en")
 SPUN_LENGTH = range(1_500, 6_000)
-_EXAMPLES = 3
-_WORST = 25
+_EXAMPLES, _WORST, _PER_RULE = 3, 15, 5
 _WORD = re.compile(r"[^\W\d_]+")
-
-
-@dataclass(slots=True)
-class Outcome:
-    """Tables, and measures by section and name."""
-
-    sheets: list[Sheet] = field(default_factory=list)
-    measures: dict[str, dict[str, float]] = field(default_factory=dict)
-
-    def put(self, section: str, name: str, value: float) -> None:
-        """Record a measure: more is better."""
-        self.measures.setdefault(section, {})[name] = float(value)
-
-    def add(self, other: Outcome) -> None:
-        """Take in another outcome."""
-        self.sheets += other.sheets
-        for section, values in other.measures.items():
-            self.measures.setdefault(section, {}).update(values)
 
 
 # -- the samples of the project ----------------------------------------------------------------------------------------
@@ -65,10 +46,10 @@ def measure_seeds(samples: Sequence[data.Seed], pipeline: Pipeline) -> Outcome:
     outcome = Outcome()
     exact = Sheet("Samples: the whole document", ("sample", "kind", "is gold", "must not change", "sentences of gold"))
     wrapping = Sheet(
-        "Samples: wrapping", ("sample", "lines removed", "in their class", "lines of gold there", "metadata found")
+        "Samples: wrapping", ("sample", "lines removed", "in their class", "other lines left", "metadata found")
     )
     spans = Sheet("Samples: spun documents, by span", _SCORE_COLUMNS)
-    changes = Sheet("Samples: changed tokens, against gold", _SCORE_COLUMNS)
+    changes = Sheet("Samples: changed characters, against gold", _SCORE_COLUMNS)
     pooled = Score()
     for seed in samples:
         repair = pipeline(seed.source)
@@ -118,17 +99,16 @@ def _lines(text: str) -> Counter[str]:
 def _wrapping(outcome: Outcome, sheet: Sheet, seed: data.Seed, repair: Repair) -> None:
     expected = Counter(line for _, line in seed.removed_lines)
     gone = (_lines(seed.source) - _lines(repair.text)) & expected
-    by_class = Counter(
-        (re.split(r"[.:]", edit.rule)[1], line.strip()) for edit in repair.removed for line in edit.before.splitlines()
-    )
-    in_class = by_class & Counter(seed.removed_lines)
-    kept = _lines(repair.text) & _lines(seed.gold)
+    removed = [(edit.rule, line) for edit in repair.removed for line in _lines(edit.before).elements()]
+    in_class = Counter((re.split("[.:]", rule)[1], line) for rule, line in removed) & Counter(seed.removed_lines)
+    others = _lines(seed.source) - expected
+    wrongly = Counter(line for _, line in removed) - expected
     wanted = [(key, value) for key, values in seed.metadata.items() for value in values]
     found = sum(any(value in text for text in repair.metadata.get(key, ())) for key, value in wanted)
     shares = {
         "lines_removed": _share(gone.total(), expected.total()),
         "line_classes": _share(in_class.total(), expected.total()),
-        "lines_kept": _share(kept.total(), _lines(seed.gold).total()),
+        "lines_kept": 1 - _share(wrongly.total(), others.total()),
         "metadata": _share(found, len(wanted)),
     }
     sheet.rows.append((seed.name, *shares.values()))
@@ -168,16 +148,17 @@ def measure_spinning(section: str, documents: Sequence[data.Document], pipeline:
         ("spun at", "confidence", "edits", "mean confidence", "share right"),
     )
     for rate in RATES:
-        gated, total, judged = 0, Score(), []
+        gated, total = 0, Score()
+        confidences: list[tuple[float, bool]] = []
         for number, document in enumerate(documents):
             spun = spin(document.text, pairs, SPIN_SEED + number, rate)
             repair = pipeline(spun.text)
             gated += repair.diagnosis.spun_probability > pipeline.config.spun_gate
-            gold = _gold_spans(spun.edits)
+            gold = gold_of(spun.edits)
             total += score_spans(spun.text, repair.text, gold)
-            judged += list(_judged(spun.text, repair, gold))
+            confidences += judged(repair, gold, "spun")
         name = f"synthetic-{rate:.0%}".rstrip("%")
-        bins = [entry for entry in reliability(judged) if entry.count]
+        bins = [entry for entry in reliability(confidences) if entry.count]
         row = (total.right, total.optional, total.wrong, total.missed, total.precision, total.recall, total.f05)
         scores.rows.append((f"{rate:.0%}", len(documents), gated, *row))
         table.rows += [
@@ -189,46 +170,6 @@ def measure_spinning(section: str, documents: Sequence[data.Document], pipeline:
         outcome.put(section, f"{name}.gate", _share(gated, len(documents)))
     outcome.sheets += [scores, table]
     return outcome
-
-
-def _gold_spans(edits: Iterable[Edit]) -> list[GoldEdit]:
-    """Turn the edits original → spun into gold edits over the spun text."""
-    gold = []
-    shift = 0
-    for edit in edits:
-        start = edit.start + shift
-        gold.append(GoldEdit(start, start + len(edit.after), edit.after, (edit.before,)))
-        shift += len(edit.after) - len(edit.before)
-    return gold
-
-
-def _judged(text: str, repair: Repair, gold: Sequence[GoldEdit]) -> Iterator[tuple[float, bool]]:
-    """Yield the confidence of every spun edit or suggestion, and whether it gives back the original."""
-    for edit in (*repair.edits, *repair.suggestions):
-        if edit.category != "spun" or edit.rule.endswith(".article"):  # an article only follows the word behind it
-            continue
-        others = repair.edits if isinstance(edit, Suggestion) else ()
-        start, end, inside = edit.start, edit.end, [edit]
-        near = [entry for entry in gold if entry.start < edit.end and entry.end > edit.start]
-        if near:
-            start, end = min(start, near[0].start), max(end, near[-1].end)
-            beside = (*repair.edits, *others)
-            inside += [e for e in beside if start <= e.start and e.end <= end and not _overlap(e, edit)]
-        original = _with(text, start, end, [(e.start, e.end, e.gold[0]) for e in near])
-        got = _with(text, start, end, sorted({(e.start, e.end, e.after) for e in inside}))
-        yield edit.confidence, got.split() == original.split()
-
-
-def _overlap(one: Edit, other: Edit | Suggestion) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-def _with(text: str, start: int, end: int, changes: Iterable[tuple[int, int, str]]) -> str:
-    pieces = []
-    for change_start, change_end, new in changes:
-        pieces += [text[start:change_start], new]
-        start = change_end
-    return "".join([*pieces, text[start:end]])
 
 
 def spinnable(shared: Path) -> list[data.Document]:
@@ -310,7 +251,7 @@ def _checks_004(text: str, repair: Repair) -> dict[str, bool]:
 def _score_001(outcome: Outcome, shared: Path, text: str, repair: Repair) -> list[Sheet]:
     records = data.json_lines(shared / "eval" / "unspin" / "seed001_gold.jsonl")
     ours = score_spans(text, repair.text, [GoldEdit.of(record) for record in records])
-    given = _load(shared / "eval" / "unspin" / "score_edits.py").score(text, repair.text, records)
+    given = data.shared_scorer(shared).score(text, repair.text, records)
     theirs = Score(given["tp"], given["opt"], given["fp"], given["fn"])
     spans = Sheet("Given spun document 001, by span", ("scorer", *_SCORE_COLUMNS[1:]))
     _put_score(outcome, "shared", "ours", spans, ours)
@@ -323,14 +264,6 @@ def _score_001(outcome: Outcome, shared: Path, text: str, repair: Repair) -> lis
     faults = Sheet("Given spun document 001: what is not right", ("fault", "damaged", "repair"), private=True)
     faults.rows += ours.faults
     return [spans, faults]
-
-
-def _load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("shared_scorer", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 # -- harm on clean text ------------------------------------------------------------------------------------------------
@@ -349,9 +282,9 @@ def measure_corpora(shared: Path, pipeline: Pipeline, limit: int, progress: Call
     outcome = Outcome()
     harm = Sheet(
         f"Clean corpora, held-out tenth ({f'at most {limit} documents of each' if limit else 'all'})",
-        ("corpus", "documents", "kB", "with spun edits", "share with other edits", "highest spun probability",
+        ("corpus", "documents", "kB", "with spun edits", "share edited", "highest spun probability",
          "lines removed per 10,000"),
-        note="Other edits: all but spacing. * = hard negatives (unedited, odd or simplified text).",
+        note="Edited: by more than spacing. * = hard negatives (unedited, odd or simplified text).",
     )  # fmt: skip
     rules: dict[str, Counter[str]] = {}
     touched: list[_Touched] = []
@@ -360,7 +293,7 @@ def measure_corpora(shared: Path, pipeline: Pipeline, limit: int, progress: Call
         documents = data.held_out_documents(shared, corpus, limit)
         mark = "*" if corpus in data.HARD_NEGATIVES else ""
         _corpus(outcome, harm, rules, touched, corpus + mark, documents, pipeline)
-    outcome.sheets += [harm, _rule_sheet(rules), _worst_sheet(touched)]
+    outcome.sheets += [harm, _rule_sheet(rules), *_examples(touched)]
     return outcome
 
 
@@ -383,9 +316,8 @@ def _corpus(
             touched.append(_Touched(document, [e for e in repair.edits if _categories(e) != {"spacing"}]))
     count = len(documents)
     size = sum(len(document.text.encode("utf-8", "surrogatepass")) for document in documents) // 1000
-    per_lines = round(10_000 * _share(removed, lines), 1) if lines else 0.0
-    row: tuple[Cell, ...] = (name, count, size, spun, _share(other, count), highest, str(per_lines))
-    sheet.rows.append(row)
+    per_lines = round(10_000 * removed / max(lines, 1), 1)
+    sheet.rows.append((name, count, size, spun, _share(other, count), highest, str(per_lines)))
     outcome.put("corpora", f"{name.rstrip('*')}.not_unspun", 1 - spun / max(count, 1))
     outcome.put("corpora", f"{name.rstrip('*')}.untouched", 1 - other / max(count, 1))
 
@@ -406,24 +338,27 @@ def _rule_sheet(rules: dict[str, Counter[str]]) -> Sheet:
     return sheet
 
 
-def _worst_sheet(touched: Iterable[_Touched]) -> Sheet:
-    """The documents with the most edits for their length; spun ones first."""
-    sheet = Sheet("Clean corpora: the worst documents", ("document", "edits", "rule", "example"), private=True)
+def _examples(touched: Sequence[_Touched]) -> list[Sheet]:
+    """The documents with the most edits for their length, spun ones first; and edits of each rule from all over."""
+    columns = ("document", "edits", "rule", "example")
+    worst = Sheet("Clean corpora: the worst documents", columns, private=True)
+    by_rule = Sheet("Clean corpora: edits of each rule", columns, private=True)
 
     def badness(entry: _Touched) -> tuple[bool, float]:
         return any(e.category == "spun" for e in entry.edits), len(entry.edits) / (500 + len(entry.document.text))
 
+    def row(entry: _Touched, edit: Edit) -> Sequence[str | int]:
+        name = f"{entry.document.corpus} {entry.document.name}"[:60]
+        return name, len(entry.edits), edit.rule, in_context(entry.document.text, edit)
+
     for entry in sorted(touched, key=badness, reverse=True)[:_WORST]:
-        for edit in entry.edits[:_EXAMPLES]:
-            name = f"{entry.document.corpus} {entry.document.name}"
-            sheet.rows.append((name[:60], len(entry.edits), edit.rule, _example(entry.document.text, edit)))
-    return sheet
-
-
-def _example(text: str, edit: Edit) -> str:
-    left, right = text[max(0, edit.start - 25) : edit.start], text[edit.end : edit.end + 25]
-    shown = f"{left}⟦{edit.before[:60]}→{edit.after[:60]}⟧{right}"
-    return shown.replace("\n", "⏎").encode("utf-8", "backslashreplace").decode("utf-8")
+        worst.rows += [row(entry, edit) for edit in entry.edits[:_EXAMPLES]]
+    firsts = [(_rule(edit), entry, edit) for entry in touched for edit in {_rule(e): e for e in entry.edits}.values()]
+    for rule in sorted({rule for rule, _, _ in firsts}):
+        found = [(entry, edit) for name, entry, edit in firsts if name == rule]
+        step = max(1, len(found) // _PER_RULE)
+        by_rule.rows += [row(entry, edit) for entry, edit in found[::step][:_PER_RULE]]
+    return [worst, by_rule]
 
 
 # -- all of it ---------------------------------------------------------------------------------------------------------

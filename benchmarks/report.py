@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from textrepair.edits import Edit
+
 Cell = str | int | float | bool | None
 _WIDE = 400  # columns of a Markdown file: no cell is cut or wrapped
 
@@ -36,6 +38,24 @@ class Sheet:
     private: bool = False
 
 
+@dataclass(slots=True)
+class Outcome:
+    """Tables, and measures by section and name."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    measures: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def put(self, section: str, name: str, value: float) -> None:
+        """Record a measure: more is better."""
+        self.measures.setdefault(section, {})[name] = float(value)
+
+    def add(self, other: Outcome) -> None:
+        """Take in another outcome."""
+        self.sheets += other.sheets
+        for section, values in other.measures.items():
+            self.measures.setdefault(section, {}).update(values)
+
+
 def _cell(value: Cell) -> str:
     match value:
         case None:
@@ -55,10 +75,19 @@ def _table(sheet: Sheet, style: box.Box) -> Table:
         table.caption = Text(sheet.note)
     for number, column in enumerate(sheet.columns):
         words = any(isinstance(row[number], str) for row in sheet.rows)
-        table.add_column(column, justify="left" if words else "right", overflow="fold")
+        table.add_column(
+            column, justify="left" if words else "right", overflow="fold", no_wrap=number == 0 and not sheet.private
+        )
     for row in sheet.rows:
         table.add_row(*(Text(_cell(value)) for value in row))
     return table
+
+
+def in_context(text: str, edit: Edit) -> str:
+    """Return an edit with a little of the text around it, on one line."""
+    left, right = text[max(0, edit.start - 30) : edit.start], text[edit.end : edit.end + 30]
+    shown = f"{left}⟦{edit.before[:80]}→{edit.after[:80]}⟧{right}"
+    return shown.replace("\n", "⏎").encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def show(sheets: Sequence[Sheet], console: Console) -> None:

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from textrepair.edits import Edit, Repair, Suggestion
+
 _TOKEN = re.compile(r"\w+(?:[’'.-]\w+)*|[^\w\s]|\s+")
 _PLAIN_TOKEN = re.compile(r"\w+|[^\w\s]|\s+")
 _WORD_CHARACTER = re.compile(r"\w")
@@ -230,7 +232,7 @@ def _judge(source: str, region: _Region, got: str) -> Score:
 def _allowed(source: str, region: _Region) -> Iterator[tuple[str, list[GoldEdit]]]:
     """Yield every text that the gold allows for a region, with the edits that make it."""
     if len(region.gold) > _MOST_COMBINED:
-        options = [(edit.gold[0],) for edit in region.gold]
+        options: list[tuple[str, ...]] = [(edit.gold[0],) for edit in region.gold]
     else:
         options = [(*edit.gold, source[edit.start : edit.end]) for edit in region.gold]
     for choice in itertools.product(*options):
@@ -241,9 +243,7 @@ def _allowed(source: str, region: _Region) -> Iterator[tuple[str, list[GoldEdit]
             at = edit.end
         pieces.append(source[at : region.end])
         chosen = [
-            edit
-            for edit, reading in zip(region.gold, choice, strict=True)
-            if reading != source[edit.start : edit.end]
+            edit for edit, reading in zip(region.gold, choice, strict=True) if reading != source[edit.start : edit.end]
         ]
         yield " ".join("".join(pieces).split()), chosen
 
@@ -265,38 +265,45 @@ def _credited(gold: Iterable[GoldEdit], got: str) -> tuple[int, int]:
 def score_changes(source: str, output: str, gold: str) -> Score:
     r"""Score a repair by its changes to characters, against the text that an editor made of the same source.
 
-    A region in which either of them changed tokens (words, runs of white space, marks) counts once: right if both made
-    the same of it, to the character; else wrong if the repair changed it, and missed if the editor did.
+    Where either of them changed something, each character that was taken out or put in counts once: right if both did
+    it, wrong if only the repair did, missed if only the editor did. What only spaces or marks part is one place.
 
     >>> score_changes("a  b \x93c", "a b \x93c", "a b “c")
-    Score(right=1, optional=0, wrong=0, missed=1)
+    Score(right=1, optional=0, wrong=0, missed=2)
     """
+    source, output, gold = (f"\0{text}\0" for text in (source, output, gold))  # what is put in always has neighbours
     ours, theirs = Alignment(source, output, _PLAIN_TOKEN), Alignment(source, gold, _PLAIN_TOKEN)
-    spans = sorted(_touched(source, [*ours.changes, *theirs.changes]))
     merged: list[list[int]] = []
-    for start, end in spans:
-        if merged and start <= merged[-1][1]:
+    for start, end in sorted(_touched([*ours.changes, *theirs.changes])):
+        if merged and not _WORD_CHARACTER.search(source, merged[-1][1], start):
             merged[-1][1] = max(end, merged[-1][1])
         else:
             merged.append([start, end])
     total = Score()
     for start, end in merged:
         was, got, wanted = source[start:end], ours.facing(start, end), theirs.facing(start, end)
-        if got == wanted:
-            total += Score(right=got != was)
-            continue
-        wrong, missed = got != was, wanted != was
-        total += Score(0, 0, wrong, missed, (("wrong" if wrong else "missed", was, got),))
+        made, due = _steps(was, got), _steps(was, wanted)
+        wrong, missed = len(made - due), len(due - made)
+        faults = (("wrong" if wrong else "missed", was, got),) if wrong or missed else ()
+        total += Score(len(made & due), 0, wrong, missed, faults)
     return total
 
 
-def _touched(source: str, changes: Iterable[_Change]) -> Iterator[tuple[int, int]]:
+def _steps(was: str, now: str) -> set[tuple[int, int, str]]:
+    """The characters taken out (place, -1, character) and put in (place, number of it there, character)."""
+    steps = set()
+    for tag, i, i_end, j, j_end in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if tag != "equal":
+            steps |= {(at, -1, was[at]) for at in range(i, i_end)}
+            steps |= {(i, number, character) for number, character in enumerate(now[j:j_end])}
+    return steps
+
+
+def _touched(changes: Iterable[_Change]) -> Iterator[tuple[int, int]]:
     """Yield the spans of changes; one that only inserts takes in the characters beside it."""
     for change in changes:
-        if change.start < change.end:
-            yield change.start, change.end
-        else:
-            yield max(0, change.start - 1), min(len(source), change.end + 1)
+        inserts = change.start == change.end
+        yield change.start - inserts, change.end + inserts
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,3 +345,51 @@ def calibration_error(bins: Iterable[Bin]) -> float:
     filled = [entry for entry in bins if entry.count]
     total = sum(entry.count for entry in filled)
     return sum(abs(entry.right - entry.confidence) for entry in filled) / total if total else 0.0
+
+
+def gold_of(edits: Iterable[Edit]) -> list[GoldEdit]:
+    """Turn the edits that damaged a text into the gold edits that mend it.
+
+    >>> gold_of([Edit(4, 6, "is", "was", "spin", "spin"), Edit(7, 8, "a", "an", "spin", "spin")])[1]
+    GoldEdit(start=8, end=10, spun='an', gold=('a',), required=True)
+    """
+    gold = []
+    shift = 0
+    for edit in edits:
+        start = edit.start + shift
+        gold.append(GoldEdit(start, start + len(edit.after), edit.after, (edit.before,)))
+        shift += len(edit.after) - len(edit.before)
+    return gold
+
+
+def judged(repair: Repair, gold: Sequence[GoldEdit], category: str) -> Iterator[tuple[float, bool]]:
+    """Yield the confidence of every edit and suggestion of a category, and whether it gives back the original.
+
+    An edit that covers only a piece of what was damaged is judged together with those that cover the rest. One of an
+    article is left out: it only follows the word behind it.
+    """
+    candidates: list[Edit | Suggestion] = [*repair.edits, *repair.suggestions]
+    for edit in candidates:
+        if edit.category != category or edit.rule.endswith(".article"):
+            continue
+        start, end = edit.start, edit.end
+        near = [entry for entry in gold if entry.start < edit.end and entry.end > edit.start]
+        if near:
+            start, end = min(start, near[0].start), max(end, near[-1].end)
+        steps: list[Edit | Suggestion] = [edit]
+        for other in repair.edits:
+            beside = other.end <= edit.start or edit.end <= other.start
+            if beside and start <= other.start and other.end <= end:
+                steps.append(other)
+        original = _with(repair.source, start, end, [(e.start, e.end, e.gold[0]) for e in near])
+        got = _with(repair.source, start, end, sorted((e.start, e.end, e.after) for e in steps))
+        yield edit.confidence, got.split() == original.split()
+
+
+def _with(text: str, start: int, end: int, changes: Iterable[tuple[int, int, str]]) -> str:
+    """Return `text[start:end]` with changes (start, end, new text; sorted and disjoint) carried out."""
+    pieces = []
+    for change_start, change_end, new in changes:
+        pieces += [text[start:change_start], new]
+        start = change_end
+    return "".join([*pieces, text[start:end]])

@@ -1,7 +1,8 @@
 """How fast the repairs are: the pipeline, each stage alone, and `ftfy.fix_text`, on the same documents in the same run.
 
 Nothing passes or fails: the numbers depend on the machine. The order of what is timed changes from round to round, so
-that a slow moment does not always meet the same one; ratios to ftfy are taken within a round.
+that a slow moment does not always meet the same one; ratios to ftfy are taken within a round. Time is that of the
+processor: what else the machine does matters less.
 """
 
 from __future__ import annotations
@@ -46,9 +47,9 @@ def measure(
     """
     columns = ("", *KINDS)
     source = "corpora" if shared else "samples of the project, multiplied"
-    rates = Sheet(f"MB of UTF-8 per second, median of {rounds} rounds ({source})", columns)
+    rates = Sheet(f"MB of UTF-8 per second of processor time, median of {rounds} rounds ({source})", columns)
     spread = Sheet("Spread: lowest to highest of the rounds", columns)
-    ratio = Sheet("Times as fast as ftfy.fix_text, median of the ratios within a round", columns)
+    ratio = Sheet("Times as fast as ftfy.fix_text", columns)
     by_kind = {}
     for kind in KINDS:
         progress(kind)
@@ -62,7 +63,9 @@ def measure(
         spread.rows.append((name, *(f"{min(run):.3g} to {max(run):.3g}" for run in runs)))
         ratios = [[a / b for a, b in zip(run, other, strict=True)] for run, other in zip(runs, base, strict=True)]
         ratio.rows.append((name, *(f"{statistics.median(values):.3g}" for values in ratios)))
-    rates.note += "A stage gets what the stages before it made. The pipeline runs all stages twice: the second time confirms."
+    rates.note += (
+        "A stage gets what those before it made. The pipeline runs all of them again after a change, to confirm."
+    )
     return [rates, spread, ratio]
 
 
@@ -77,10 +80,10 @@ def _time(documents: list[str], rounds: int) -> dict[str, list[float]]:
         random.Random(number).shuffle(order)
         for name in order:
             work, texts = tasks[name]
-            start = time.perf_counter()
+            start = time.process_time()
             for text in texts:
                 work(text)
-            results[name].append(_bytes(texts) / 1e6 / (time.perf_counter() - start))
+            results[name].append(_bytes(texts) / 1e6 / (time.process_time() - start))
     return results
 
 

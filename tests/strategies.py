@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from textrepair.config import RepairConfig
-from textrepair.edits import Edit, Ledger, apply_edits
+from textrepair.edits import Edit, apply_edits
+from textrepair.ledger import Ledger
 from textrepair.stages.base import Context, Stage
 
 # Characters that stages look at, so that random text meets their rules often.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from textrepair.edits import Edit, Ledger, OffsetMap, Part, Repair, Suggestion, apply_edits, replay
+from textrepair.edits import Edit, OffsetMap, Part, Repair, Suggestion, apply_edits, replay
+from textrepair.ledger import Ledger
 
 
 def make(text: str, start: int, end: int, after: str, rule: str = "a.x", confidence: float = 1.0) -> Edit:
@@ -44,7 +45,6 @@ def layered(draw: st.DrawFn) -> tuple[str, Ledger, list[list[Edit]]]:
 
 
 @given(layered())
-@settings(max_examples=500)
 def test_composition_replays_and_is_sorted(case: tuple[str, Ledger, list[list[Edit]]]) -> None:
     source, ledger, layers = case
     text = source
@@ -64,7 +64,6 @@ def test_composition_replays_and_is_sorted(case: tuple[str, Ledger, list[list[Ed
 
 
 @given(layered())
-@settings(max_examples=500)
 def test_undo_of_the_last_layers_gives_the_text_before_them(case: tuple[str, Ledger, list[list[Edit]]]) -> None:
     source, ledger, layers = case
     repair = Repair(source, ledger.text, ledger.edits())
@@ -85,7 +84,6 @@ def _lossless(layers: list[list[Edit]]) -> bool:
 
 
 @given(layered(), st.data())
-@settings(max_examples=500)
 def test_undo_of_edits_leaves_the_others(case: tuple[str, Ledger, list[list[Edit]]], data: st.DataObject) -> None:
     source, ledger, _ = case
     repair = Repair(source, ledger.text, ledger.edits())
@@ -95,7 +93,6 @@ def test_undo_of_edits_leaves_the_others(case: tuple[str, Ledger, list[list[Edit
 
 
 @given(layered())
-@settings(max_examples=500)
 def test_offset_maps_are_inverse_outside_of_edits_and_monotone(case: tuple[str, Ledger, list[list[Edit]]]) -> None:
     source, ledger, _ = case
     edits = ledger.edits()

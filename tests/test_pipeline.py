@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from strategies import texts
+from hypothesis import given
 
 import textrepair
+from tests.strategies import texts
 from textrepair import Diagnosis, Pipeline, RepairConfig, apply_edits, detect, repair, repair_text
 from textrepair.config import PRESETS, STAGE_NAMES
 from textrepair.edits import Edit
@@ -50,7 +50,6 @@ def check_promises(text: str, preset: str) -> None:
 
 
 @given(texts())
-@settings(max_examples=150, deadline=None)
 @pytest.mark.parametrize("preset", PRESETS)
 def test_promises_on_arbitrary_text(preset: str, text: str) -> None:
     check_promises(text, preset)

@@ -7,9 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from strategies import check_stage, run, texts
+from hypothesis import given
 
+from tests.strategies import check_stage, run, texts
 from textrepair import Pipeline, RepairConfig, repair
 from textrepair.edits import apply_edits
 from textrepair.stages.base import Context
@@ -47,7 +47,6 @@ def test_case(case: dict[str, str]) -> None:
 
 
 @given(texts(40))
-@settings(max_examples=200, deadline=None)
 def test_properties_with_the_gate_open(text: str) -> None:
     """Replay, undo, order; a second run is the pipeline's matter while the gate is forced open."""
     edits = run(STAGE, text, OPEN)
@@ -63,7 +62,6 @@ def test_properties_with_the_gate_open(text: str) -> None:
 
 
 @given(texts(60))
-@settings(max_examples=200, deadline=None)
 def test_properties(text: str) -> None:
     check_stage(STAGE, text, SAFE)
 

@@ -1,24 +1,23 @@
 """The edit ledger: what was changed, where, by which rule, and how to take it back.
 
-Offsets are code points of the document *as it came in*; an end is exclusive. This module imports nothing of the
-project, so that every other part can speak in its terms.
+Offsets are code points of the document *as it came in*; an end is exclusive. Every other part
+of the project speaks in these terms.
 
-How the changes of several stages become one list: each stage edits the text that the stage before it made. `Ledger`
-composes those edits back onto the input. Where a stage edits what an earlier stage had produced, the two cannot be told
-apart by input offsets alone; they are *merged* into one `Edit` whose `parts` keep the single steps, so that one of them
-can still be undone without the others.
+How the changes of several stages become one list: each stage edits the text that the stage before it made;
+`textrepair.ledger` composes those edits back onto the input. Where a stage edits what an earlier stage had produced,
+the two cannot be told apart by input offsets alone; they are *merged* into one `Edit` whose `parts` keep the single
+steps, so that one of them can still be undone without the others.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal
 
-A = TypeVar("A")
-B = TypeVar("B")
-T = TypeVar("T")
+from textrepair.spans import Span, clusters, patch, reach
+
 Side = Literal["left", "right"]
 
 
@@ -369,20 +368,20 @@ def _replay_layer(
     pieces: list[tuple[str, str]], parts: Sequence[Part], keep: Callable[[Part], bool]
 ) -> list[tuple[str, str]]:
     full = "".join(was for was, _ in pieces)
-    differing: list[_Span[str]] = []
+    differing: list[Span[str]] = []
     at = 0
     for was, now in pieces:
         if was != now:
-            differing.append(_Span(at, at + len(was), now))
+            differing.append(Span(at, at + len(was), now))
         at += len(was)
     result: list[tuple[str, str]] = []
     at = 0
-    for spans, steps in _clusters(differing, [_Span(part.start, part.end, part) for part in parts]):
-        start, end = _reach(spans, steps)
+    for spans, steps in clusters(differing, [Span(part.start, part.end, part) for part in parts]):
+        start, end = reach(spans, steps)
         result.append((full[at:start], full[at:start]))
-        was, now = full[start:end], _patch(full, start, end, [(s.start, s.end, s.item) for s in spans])
+        was, now = full[start:end], patch(full, start, end, [(s.start, s.end, s.item) for s in spans])
         at = end
-        new = _patch(full, start, end, [(s.start, s.end, s.item.after) for s in steps])
+        new = patch(full, start, end, [(s.start, s.end, s.item.after) for s in steps])
         whole = len(steps) == 1 and (steps[0].start, steps[0].end) == (start, end)
         if whole and keep(steps[0].item):
             # An insertion at the place of a deletion that was left out stands behind what was deleted.
@@ -390,206 +389,3 @@ def _replay_layer(
         result.append((new, now))
     result.append((full[at:], full[at:]))
     return result
-
-
-def _patch(text: str, start: int, end: int, changes: Iterable[tuple[int, int, str]]) -> str:
-    """Return `text[start:end]` with the changes (start, end, new text; sorted, offsets of `text`) carried out."""
-    pieces: list[str] = []
-    for change_start, change_end, new in changes:
-        pieces += text[start:change_start], new
-        start = change_end
-    pieces.append(text[start:end])
-    return "".join(pieces)
-
-
-@dataclass(slots=True)
-class _Span(Generic[T]):
-    start: int
-    end: int
-    item: T
-    insertion: bool = False  # inserted into the source: text put directly beside it has no place of its own there
-
-
-def _reach(olds: Sequence[_Span[A]], news: Sequence[_Span[B]]) -> tuple[int, int]:
-    starts = [span.start for span in olds] + [span.start for span in news]
-    ends = [span.end for span in olds] + [span.end for span in news]
-    return min(starts), max(ends)
-
-
-def _clusters(
-    old: Sequence[_Span[A]], new: Sequence[_Span[B]]
-) -> Iterator[tuple[list[_Span[A]], list[_Span[B]]]]:
-    """Group spans of one text that cannot be told apart in the source.
-
-    `old` and `new` are each sorted and disjoint. A group is a run of spans that overlap; a point also belongs to a
-    point of the other kind at the same place, and to an insertion that it touches.
-    """
-    order = [(span.start, span.end, True, i) for i, span in enumerate(old)]
-    order += [(span.start, span.end, False, i) for i, span in enumerate(new)]
-    # Points come before what begins at them: first the new ones, which belong to the old point or insertion there.
-    order.sort(key=lambda entry: (entry[0], entry[0] < entry[1], entry[2] == (entry[0] == entry[1])))
-    olds: list[_Span[A]] = []
-    news: list[_Span[B]] = []
-    first = last = -1
-    for start, end, is_old, i in order:
-        point = start == end
-        joins = start < last or (
-            start == last
-            and (
-                (is_old and point and bool(news) and news[-1].start == start)
-                or (is_old and first == last and bool(news) and old[i].insertion)
-                or (not is_old and point and bool(olds) and (first == last or olds[-1].insertion))
-            )
-        )
-        if not joins:
-            if olds or news:
-                yield olds, news
-            olds, news, first, last = [], [], start, end
-        last = max(last, end)
-        if is_old:
-            olds.append(old[i])
-        else:
-            news.append(new[i])
-    if olds or news:
-        yield olds, news
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A composed change of the ledger: its place in the source, and the steps that made it."""
-
-    start: int
-    before: str
-    after: str
-    parts: tuple[Part, ...]
-
-    def length_before(self, layer: int) -> int:
-        """Length of this region before the steps of a layer."""
-        return len(self.before) + sum(len(p.after) - len(p.before) for p in self.parts if p.layer < layer)
-
-    def edit(self) -> Edit:
-        last = self.parts[-1]
-        return Edit(
-            self.start,
-            self.start + len(self.before),
-            self.before,
-            self.after,
-            last.rule,
-            last.category,
-            min(part.confidence for part in self.parts),
-            self.parts if len(self.parts) > 1 else (),
-        )
-
-
-class Ledger:
-    """Composes the edits of one stage after another back onto the input.
-
-    >>> ledger = Ledger("a  b")
-    >>> ledger.apply([Edit(1, 3, "  ", " ", "spacing.blanks", "spacing")])
-    >>> ledger.apply([Edit(2, 3, "b", "c", "spun.en:b", "spun")])
-    >>> ledger.text, [(edit.start, edit.end, edit.after) for edit in ledger.edits()]
-    ('a c', [(1, 3, ' '), (3, 4, 'c')])
-    """
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.text = source
-        self._entries: list[_Entry] = []
-        self._layer = 0
-
-    def edits(self) -> tuple[Edit, ...]:
-        """All changes so far, sorted and disjoint, offsets of the source."""
-        return tuple(entry.edit() for entry in self._entries)
-
-    def apply(self, edits: Sequence[Edit]) -> None:
-        """Add the edits of one stage.
-
-        Args:
-            edits: sorted and disjoint, offsets of `text`, the text that the stage was given.
-
-        Raises:
-            ValueError: the edits overlap or do not fit `text`.
-        """
-        edits = [edit for edit in edits if edit.before != edit.after]
-        if not edits:
-            return
-        text = apply_edits(self.text, edits)
-        entries: list[_Entry] = []
-        shift = 0  # source offset = text offset + shift, between the clusters
-        for olds, news in _clusters(self._spans(), [_Span(edit.start, edit.end, edit) for edit in edits]):
-            start, end = _reach(olds, news)
-            source_start = start + shift
-            shift += sum(len(span.item.before) - (span.end - span.start) for span in olds)
-            if not news:
-                entries += (span.item for span in olds)
-                continue
-            before = self.source[source_start : end + shift]
-            after = _patch(self.text, start, end, [(s.start, s.end, s.item.after) for s in news])
-            if before != after:  # steps that cancel out leave no change
-                parts = (*_joined(source_start, olds), *self._steps(start, news))
-                entries.append(_Entry(source_start, before, after, parts))
-        self._entries, self.text = entries, text
-        self._layer += 1
-
-    def to_source(self, suggestions: Iterable[Suggestion]) -> list[Suggestion]:
-        """Return suggestions made for `text` with the offsets of the source.
-
-        Where a suggestion overlaps changes already made, it is widened to take them in.
-        """
-        spans = self._spans()
-        starts = [span.start for span in spans]
-        ends = [span.end for span in spans]
-        shifts = [0]
-        for span in spans:
-            shifts.append(shifts[-1] + len(span.item.before) - (span.end - span.start))
-        placed = []
-        for suggestion in suggestions:
-            first = bisect_right(ends, suggestion.start)
-            behind = max(first, bisect_left(starts, suggestion.end))
-            start = min([suggestion.start, *starts[first:behind]])
-            end = max([suggestion.end, *ends[first:behind]])
-            after = self.text[start : suggestion.start] + suggestion.after + self.text[suggestion.end : end]
-            source_start, source_end = start + shifts[first], end + shifts[behind]
-            before = self.source[source_start:source_end]
-            placed.append(replace(suggestion, start=source_start, end=source_end, before=before, after=after))
-        return placed
-
-    def _spans(self) -> list[_Span[_Entry]]:
-        spans = []
-        shift = 0
-        for entry in self._entries:
-            start = entry.start + shift
-            spans.append(_Span(start, start + len(entry.after), entry, insertion=not entry.before))
-            shift += len(entry.after) - len(entry.before)
-        return spans
-
-    def _steps(self, start: int, news: Iterable[_Span[Edit]]) -> list[Part]:
-        return [
-            Part(
-                self._layer,
-                span.start - start,
-                span.end - start,
-                span.item.before,
-                span.item.after,
-                span.item.rule,
-                span.item.category,
-                span.item.confidence,
-            )
-            for span in news
-        ]
-
-
-def _joined(source_start: int, spans: Sequence[_Span[_Entry]]) -> list[Part]:
-    """Bring the parts of several entries into the local offsets of the region that begins at `source_start`."""
-    parts = []
-    grown: dict[int, int] = {}  # layer -> how much the entries so far had grown before that layer
-    layers = sorted({part.layer for span in spans for part in span.item.parts})
-    for span in spans:
-        entry = span.item
-        offset = entry.start - source_start
-        for part in entry.parts:
-            shift = offset + grown.get(part.layer, 0)
-            parts.append(replace(part, start=part.start + shift, end=part.end + shift))
-        for layer in layers:
-            grown[layer] = grown.get(layer, 0) + entry.length_before(layer) - len(entry.before)
-    return sorted(parts, key=lambda part: (part.layer, part.start, part.end))

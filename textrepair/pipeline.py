@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Any
 
 from textrepair.config import RepairConfig, resolve
-from textrepair.edits import Diagnosis, Edit, Ledger, Repair, Suggestion
+from textrepair.edits import Diagnosis, Edit, Repair, Suggestion
+from textrepair.ledger import Ledger
 from textrepair.stages.base import Context, Findings, Stage
 from textrepair.stages.boilerplate import Boilerplate
 from textrepair.stages.casing import Casing

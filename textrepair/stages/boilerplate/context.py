@@ -139,7 +139,7 @@ class Reading:
 
     def _scattered(self) -> frozenset[str]:
         """Classes of which the document has too many to speak of the article: bylines and dates of comments."""
-        count = Counter(v.line_class for v in self.verdicts if v is not None and v.confidence > WEAK)
+        count = Counter(verdict.line_class for verdict in self.verdicts if verdict is not None)
         return frozenset(name for name in ("byline", "timestamp") if count[name] > 4)
 
     def _strong(self, i: int, classes: Collection[str]) -> bool:
@@ -164,9 +164,8 @@ class Reading:
         tail = i > self.last_prose
         if verdict.line_class == "byline" and verdict.confidence > WEAK:
             self._place_byline(i, verdict, head, tail)
-        elif verdict.line_class == "timestamp" and verdict.confidence > WEAK and not head:
-            if not tail or "timestamp" in self.scattered:
-                verdict.confidence = min(verdict.confidence, 0.75 if verdict.confidence >= 0.9 else 0.6)
+        elif verdict.line_class == "timestamp" and verdict.confidence > WEAK:
+            self._place_timestamp(i, verdict, head, tail)
         elif verdict.line_class == "author-box":
             behind = self._plain_after(i)
             if verdict.heading and behind > 3:
@@ -188,6 +187,8 @@ class Reading:
             verdict.confidence = WEAK
         elif verdict.confidence < 0.68:  # a name and a role, or a date
             verdict.confidence = WEAK if not head or not self.plain else 0.82 if verdict.confidence > 0.6 else 0.6
+        elif "byline" in self.scattered and self._another(i, "byline", 3):
+            verdict.confidence = 0.6
         elif head and self.plain:
             verdict.confidence = 0.93 if confirmed else 0.85
         elif label and "byline" not in self.scattered:
@@ -196,6 +197,17 @@ class Reading:
             verdict.confidence = (
                 0.82 if tail and confirmed and "byline" not in self.scattered else 0.7 if confirmed else 0.6
             )
+
+    def _place_timestamp(self, i: int, verdict: Verdict, head: bool, tail: bool) -> None:
+        label = verdict.confidence >= 0.9
+        many = "timestamp" in self.scattered
+        if (not head and (many or not tail)) or (many and not label and self._another(i, "timestamp", 1)):
+            verdict.confidence = min(verdict.confidence, 0.75 if label else 0.6)
+
+    def _another(self, i: int, name: str, within: int) -> bool:
+        """Whether a line of the class stands near: of many, such lines belong to a list."""
+        near = self.verdicts[max(0, i - within) : i] + self.verdicts[i + 1 : i + within + 1]
+        return any(verdict is not None and verdict.line_class == name for verdict in near)
 
     def _companions(self, i: int) -> None:
         """Find lines that are wrapping because of the line beside them."""
@@ -226,6 +238,8 @@ class Reading:
 
     def _name_above(self, i: int, verdict: Verdict) -> None:
         """A name above "Staff Writer"."""
+        if "byline" in self.scattered:  # a list of the staff
+            return
         if 1 < i < HEAD and i <= self.first_prose and self.verdicts[i - 1] is None and is_name(self.lines[i - 1].body):
             self.verdicts[i - 1] = Verdict("byline", 0.84, value=self.lines[i - 1].body)
             verdict.confidence = 0.84
