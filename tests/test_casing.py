@@ -108,9 +108,9 @@ def test_letter_case_is_measured(text: str, case: str) -> None:
 
 
 def test_doubtful_edits_keep_a_low_confidence() -> None:
-    text = "They met secretary of state Maria Lind in the morning."
+    text = "They met prime minister Maria Lind in the morning."
     edits = STAGE.fix(text, STAGE.detect(text, Context(preset("safe"))))
-    assert [edit.after for edit in edits] == ["Secretary of State"]
+    assert [edit.after for edit in edits] == ["Prime Minister"]
     assert 0.5 <= edits[0].confidence < 0.8
 
 

@@ -16,6 +16,7 @@ __all__ = ["Casing"]
 
 # A capital given back is evidence for the next one (a second title in the same style); two rounds are usual.
 ROUNDS = 8
+SURE = 0.8  # confidence from which a lost capital is evidence that others were lost too
 
 
 class Casing:
@@ -73,7 +74,9 @@ def _propose(text: str, shape: str, config: RepairConfig) -> list[Edit]:
         return truecase(text, config.language) if config.truecase else []
     lexicon = load_lexicon(config.dictionaries, config.language)
     matches = list(lexicon.matches(text))
-    edits = [*titles(text, matches, config.language), *institutions(text, matches)]
+    others = list(institutions(text, matches))
     if config.language.partition("-")[0] == "en":
-        edits += sentence_starts(text)
-    return disjoint(edits)
+        others += sentence_starts(text)
+    # What surely lost its capital elsewhere says that titles without one are no house style here.
+    faults = sum(other.confidence >= SURE for other in others)
+    return disjoint([*titles(text, matches, config.language, faults), *others])

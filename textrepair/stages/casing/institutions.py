@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from textrepair.edits import Edit
@@ -10,6 +11,7 @@ from textrepair.stages.casing.shape import edit, words
 from textrepair.text import SMALL_WORDS
 
 RULE = "institution"
+PROSE = 120  # code points from which a line may be a paragraph of several sentences
 # Before a name in lower case these make a common noun of it: "a national security council".
 INDEFINITE = frozenset(("a", "an", "any", "another", "each", "every", "no", "some", "one", "own", "this", "that"))
 # Capitals that a word has anyway: what follows it may be common nouns ("a European investment bank").
@@ -76,6 +78,11 @@ def _confidence(text: str, match: Match, elsewhere: bool) -> float:
     return round(min(confidence, _ceiling(text, match), 0.97), 3)
 
 
+def _prose(line: str) -> bool:
+    """Whether a line is a paragraph with sentences that have their capitals, whatever its first letter is."""
+    return len(line) >= PROSE and re.search(r"[a-z]\. [A-Z]", line) is not None
+
+
 def _ceiling(text: str, match: Match) -> float:
     """Return the highest confidence that the words around the name allow."""
     if not match.entry.clear and text.startswith((" of ", " for ", " on ", " in ", " with ", " where "), match.end):
@@ -83,8 +90,8 @@ def _ceiling(text: str, match: Match) -> float:
     first = max(text.rfind("\n", max(0, match.start - 300), match.start) + 1, match.start - 300, 0)
     line = text[first : match.start + 300].partition("\n")[0]
     paragraph = first == 0 or text.endswith("\n\n", 0, first)
-    if line == line.lower() or (paragraph and line[:1].islower()):
-        return 0.6  # a line without any capital, or a paragraph that begins with none: tags, a chat, a search
+    if line == line.lower() or (paragraph and line[:1].islower() and not _prose(line)):
+        return 0.6  # a line without any capital, or a short one that begins with none: tags, a chat, a search
     before = text[max(0, match.start - 20) : match.start].split()
     last = before[-1].lower() if before else ""
     if last in INDEFINITE:

@@ -18,6 +18,7 @@ from textrepair.stages.casing.shape import edit, words
 from textrepair.text import SMALL_WORDS
 
 RULE = "title"
+FAULTS = 2  # lost capitals of other kinds that show that the document lost its capitals
 NOISE = 0.35  # what is as unlikely as this is not even worth a suggestion
 
 # Words after which a title in front of a name is a form of address, not a description ("the president Jane Doe").
@@ -65,13 +66,14 @@ class Use:
     surname_only: bool
 
 
-def titles(text: str, matches: list[Match], language: str) -> Iterator[Edit]:
+def titles(text: str, matches: list[Match], language: str, faults: int = 0) -> Iterator[Edit]:
     """Yield the edits for titles before names.
 
     Args:
         text: the text.
         matches: what the lexicon found in it.
         language: of the document, for the words that are no names.
+        faults: how many other capitals the document has surely lost.
     """
     found = [match for match in matches if match.entry.kind == "title"]
     if not any(_small(text[match.start : match.end]) for match in found):
@@ -80,7 +82,7 @@ def titles(text: str, matches: list[Match], language: str) -> Iterator[Edit]:
     uses = [use for match in found if (use := _use(text, match, proper)) is not None]
     if not any(use.lost for use in uses):
         return
-    style = Style(uses, text, proper)
+    style = Style(uses, text, proper, faults)
     for use in uses:
         if use.lost:
             start, end = use.match.start, use.match.end
@@ -181,13 +183,13 @@ def _describes(head: str) -> bool:
 class Style:
     """What a document does with titles before names, as far as it can be seen."""
 
-    def __init__(self, uses: list[Use], text: str, proper: Proper) -> None:
+    def __init__(self, uses: list[Use], text: str, proper: Proper, faults: int) -> None:
         self.kept = Counter((use.match.entry.written, use.manner) for use in uses if not use.lost)
         self.kept_titles = Counter(use.match.entry.written for use in uses if not use.lost)
         self.kept_manners = Counter(use.manner for use in uses if not use.lost)
         self.lost = Counter((use.match.entry.written, use.manner) for use in uses if use.lost)
         self.lost_titles = Counter(use.match.entry.written for use in uses if use.lost)
-        self.case_was_lost = _other_losses(text, proper)
+        self.case_was_lost = faults >= FAULTS or _other_losses(text, proper)
 
     def confidence(self, use: Use) -> float:
         """Estimate how likely it is that the title had its capitals once."""
@@ -223,6 +225,9 @@ class Style:
             return 0.7
         if not self.kept_titles and sum(self.lost_titles.values()) > 2:
             return 0.45  # never a capital: house style
+        if use.manner == "bare" and written.count(" ") > 1 and not use.surname_only:
+            # "secretary of state Jane Doe": not once in 7,869 held-out documents of clean text, unlike short titles
+            return 0.82
         return {"bare": 0.66, "country": 0.6, "former": 0.52}[use.manner]
 
 
