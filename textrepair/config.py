@@ -136,15 +136,18 @@ class RepairConfig:
         """
         path = Path(path)
         try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise ConfigError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+            content = path.read_bytes()
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise ConfigError(f"{path}: cannot be read ({reason}); check the path") from None
+        try:
+            data = tomllib.loads(content.decode("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{path}: is not valid TOML ({error}); mend that line") from None
         try:
             base = preset(data.pop("preset", "safe"))
             if isinstance(data.get("dictionaries"), list):
-                data["dictionaries"] = [str(path.parent / str(name)) for name in data["dictionaries"]]
+                data["dictionaries"] = [str(path.parent.resolve() / str(name)) for name in data["dictionaries"]]
             if isinstance(data.get("encoding"), dict):
                 _known(EncodingOptions, data["encoding"], "encoding.")
                 data["encoding"] = asdict(base.encoding) | data["encoding"]
@@ -154,7 +157,7 @@ class RepairConfig:
             raise ConfigError(f"{path}: {error}") from None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the configuration as plain data (for JSON or TOML)."""
+        """Return the configuration as plain data (for JSON)."""
         data = asdict(self)
         data.update(stages=list(self.stages), keep=sorted(self.keep), dictionaries=list(self.dictionaries))
         return data
@@ -199,7 +202,8 @@ def _names(name: str, values: object, known: tuple[str, ...]) -> tuple[str, ...]
 
 
 def _paths(values: object) -> tuple[str, ...]:
-    if isinstance(values, str) or not isinstance(values, Collection):
+    # The order counts, so a set will not do.
+    if not isinstance(values, list | tuple) or not all(isinstance(value, str | Path) for value in values):
         raise ConfigError(f"dictionaries: {values!r} is not a list of paths")
     return tuple(str(value) for value in values)
 

@@ -46,8 +46,7 @@ class Kind:
         columns: the columns it must have, in order; others may follow.
         key: how many of the first columns together must be unique.
         applied: whether rows are applied as they stand (first column → second), which forbids loops and chains.
-        counts: columns that hold a whole number.
-        choices: columns whose values come from a closed list.
+        counts: columns that hold a whole number above 0.
     """
 
     columns: tuple[str, ...]
@@ -105,6 +104,10 @@ class Dictionary:
         """The kind of dictionary; a key of `KINDS`."""
         return self.header["kind"]
 
+    def speaks(self, language: str) -> bool:
+        """Whether the dictionary is for documents of a language (a BCP 47 tag)."""
+        return self.language in ("mul", language, language.partition("-")[0].lower())
+
     @property
     def language(self) -> str:
         """The language it is for, or ``mul``."""
@@ -136,20 +139,22 @@ def shipped() -> list[str]:
 
 @functools.lru_cache(maxsize=64)
 def load_dictionary(name: str | Path) -> Dictionary:
-    """Read a dictionary.
+    """Read a dictionary; a process reads each file once.
 
     Args:
         name: the path of a file, or the name of a dictionary that came with the package (such as ``spun-en``).
 
     Raises:
         DictionaryError: it is not there or cannot be used; the message names the file, the line and the remedy.
+            Rows of a file may stand in any order; everything else that `problems` finds is refused.
 
     >>> load_dictionary("institutions-en").kind
     'institutions'
     """
     text = str(name)
     source: Traversable = Path(text)
-    if "/" not in text and "\\" not in text and not text.endswith(".tsv"):
+    ours = "/" not in text and "\\" not in text and not text.endswith(".tsv")
+    if ours:
         source = folder() / f"{text}.tsv"
         if not source.is_file():
             raise DictionaryError(f"{text}: there is no such dictionary; the shipped ones are {', '.join(shipped())}")
@@ -157,7 +162,11 @@ def load_dictionary(name: str | Path) -> Dictionary:
         data = source.read_bytes()
     except OSError as error:
         raise DictionaryError(f"{text}: cannot be read ({error.strerror}); check the path") from None
-    return parse(data, text)
+    dictionary = parse(data, text)
+    if not ours:  # the tests have checked those that ship
+        for problem in problems(dictionary, order=False):
+            raise DictionaryError(problem)
+    return dictionary
 
 
 def parse(data: bytes, path: str) -> Dictionary:
@@ -214,8 +223,12 @@ def _header(lines: list[str], path: str) -> tuple[dict[str, str], int]:
     return header, first
 
 
-def problems(dictionary: Dictionary) -> Iterator[str]:
+def problems(dictionary: Dictionary, *, order: bool = True) -> Iterator[str]:
     """Yield one sentence for each thing that is wrong with the content of a dictionary.
+
+    Args:
+        dictionary: what was read.
+        order: whether rows that are not sorted are a problem.
 
     Checked: order, uniqueness, empty cells, blanks, counts, the closed list of risks, and for dictionaries that are
     applied as they stand that no replacement brings up another key (alone, or with the words beside it).
@@ -231,7 +244,7 @@ def problems(dictionary: Dictionary) -> Iterator[str]:
         key = row[: kind.key]
         if key in seen:
             yield f"{at}: {' / '.join(key)!r} stands here a second time; remove one of the two"
-        elif key < before:
+        elif order and key < before:
             yield f"{at}: {' / '.join(key)!r} is not in order; sort the rows by code point"
         seen.add(key)
         before = max(before, key)
@@ -239,8 +252,8 @@ def problems(dictionary: Dictionary) -> Iterator[str]:
             if not cell or cell != " ".join(cell.split()):
                 yield f"{at}: column {column!r} is empty or has stray blanks ({cell!r})"
         for index in counts:
-            if not row[index].isdecimal():
-                yield f"{at}: column {dictionary.columns[index]!r} must be a whole number, not {row[index]!r}"
+            if not (row[index].isascii() and row[index].isdecimal() and int(row[index]) > 0):
+                yield f"{at}: column {dictionary.columns[index]!r} must be a whole number above 0, not {row[index]!r}"
     if kind.applied:
         yield from _chains(dictionary)
 

@@ -274,6 +274,9 @@ class Repair:
             categories: categories of damage.
             below: undo what has a lower confidence than this.
 
+        Steps that cancelled each other out (one stage put in what a later one took out) are not edits, and are not
+        undone.
+
         Returns:
             The text without these edits.
 

@@ -47,19 +47,27 @@ class Pipeline:
     """Repairs documents, one at a time or as a stream.
 
     Args:
-        config: a configuration, the name of a preset, or nothing for ``safe``.
+        config: a configuration, the name of a preset, a list of names of stages (with the other settings of ``safe``),
+            or nothing for ``safe``.
         stages: other stages in place of the configured ones, in order.
+
+    Raises:
+        ConfigError: there is no such preset or stage.
 
     >>> Pipeline("safe")("The  end.").text
     'The end.'
+    >>> Pipeline(["spacing", "quotes"]).config.stages
+    ('spacing', 'quotes')
     """
 
     def __init__(
         self,
-        config: RepairConfig | str | None = None,
+        config: RepairConfig | str | Sequence[str] | None = None,
         *,
         stages: Sequence[Stage] | None = None,
     ) -> None:
+        if isinstance(config, list | tuple):
+            config = RepairConfig(stages=tuple(config))
         self.config = resolve(config)
         if stages is None:
             stages = [stage for stage in STAGES if stage.name in self.config.stages]
@@ -119,6 +127,7 @@ class Pipeline:
     ) -> Repair:
         edits = ledger.edits()
         text = ledger.text
+        suggestions = _open(suggestions, edits)
         if not self.config.apply:
             suggestions += [Suggestion.of(edit, "this configuration only suggests") for edit in edits]
             edits, text = (), ledger.source
@@ -142,26 +151,83 @@ class Pipeline:
             workers: processes to use; 1 works in this one.
             batch_size: documents handed to a process at once. Neither number changes the result.
 
+        Returns:
+            An iterator over the repairs. Where a document or the stream raises an error, so does the iterator, after
+            the results of all documents before it.
+
         Raises:
             ValueError: a number is below 1.
+
+        >>> [repair.text for repair in Pipeline().pipe(["The  end.", "Fine."])]
+        ['The end.', 'Fine.']
         """
         if workers < 1 or batch_size < 1:
             raise ValueError(f"workers ({workers}) and batch_size ({batch_size}) must be at least 1")
-        if workers == 1:
-            yield from map(self, documents)
-            return
-        stream = iter(documents)
-        with ProcessPoolExecutor(workers) as pool:
-            waiting: deque[Future[list[Repair]]] = deque()
+        return map(self, documents) if workers == 1 else self._spread(documents, workers, batch_size)
+
+    def _spread(self, documents: Iterable[str], workers: int, batch_size: int) -> Iterator[Repair]:
+        source = _Source(documents)
+        pool = ProcessPoolExecutor(workers)
+        try:
+            waiting: deque[Future[tuple[list[Repair], Exception | None]]] = deque()
             while True:
-                while len(waiting) < 2 * workers and (batch := list(islice(stream, batch_size))):
+                while len(waiting) < 2 * workers and (batch := source.take(batch_size)):
                     waiting.append(pool.submit(self._batch, batch))
                 if not waiting:
-                    return
-                yield from waiting.popleft().result()
+                    break
+                repairs, error = waiting.popleft().result()
+                yield from repairs
+                if error is not None:
+                    raise error
+            if source.error is not None:
+                raise source.error
+        finally:
+            pool.shutdown(cancel_futures=True)
 
-    def _batch(self, documents: list[str]) -> list[Repair]:
-        return [self(document) for document in documents]
+    def _batch(self, documents: list[str]) -> tuple[list[Repair], Exception | None]:
+        """Repair some documents; return what was done before an error, and the error."""
+        repairs: list[Repair] = []
+        try:
+            for document in documents:
+                repairs.append(self(document))  # noqa: PERF401 (what is done before an error counts)
+        except Exception as error:  # noqa: BLE001 (it is raised again where the results are used)
+            return repairs, error
+        return repairs, None
+
+
+class _Source:
+    """A stream taken in batches, which keeps the error that ended it until the results before it are out."""
+
+    def __init__(self, documents: Iterable[str]) -> None:
+        self.documents = iter(documents)
+        self.error: Exception | None = None
+
+    def take(self, size: int) -> list[str]:
+        batch: list[str] = []
+        if self.error is None:
+            try:
+                for document in islice(self.documents, size):
+                    batch.append(document)  # noqa: PERF402 (what came before an error counts)
+            except Exception as error:  # noqa: BLE001 (it is raised again where the results are used)
+                self.error = error
+        return batch
+
+
+def _open(suggestions: list[Suggestion], edits: Sequence[Edit]) -> list[Suggestion]:
+    """Return the suggestions, sorted, for places that no edit has touched in the end."""
+    suggestions.sort(key=lambda suggestion: (suggestion.start, suggestion.end))
+    free = []
+    i = 0
+    for suggestion in suggestions:
+        while i < len(edits) and edits[i].end < suggestion.start:
+            i += 1
+        touched = any(
+            edit.start < suggestion.end and suggestion.start < edit.end or edit.start == suggestion.start
+            for edit in edits[i : i + 1]
+        )
+        if not touched:
+            free.append(suggestion)
+    return free
 
 
 def _add(metadata: dict[str, list[str]], findings: Findings) -> None:

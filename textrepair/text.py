@@ -37,7 +37,7 @@ def tokens(text: str) -> list[Token]:
     return [Token(match.start(), match.end(), match.group()) for match in TOKEN.finditer(text)]
 
 
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 
 
 def lm_words(word: str) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def lm_words(word: str) -> tuple[str, ...]:
     >>> lm_words("China’s"), lm_words("2018"), lm_words("2")
     (('china', "'s"), ('<num>',), ('2',))
     """
-    word = word.translate(_PLAIN).lower()
+    word = word.translate(PLAIN).lower()
     if len(word) > 2 and word.endswith("'s"):
         return _lm_word(word[:-2]), "'s"
     return (_lm_word(word),)
@@ -139,21 +139,26 @@ def transfer_case(model: str, phrase: str) -> str:
 
 # Spelt with a vowel but spoken with a consonant, and the reverse. Bounded look at the first letters only.
 _SPOKEN_CONSONANT = re.compile(
-    r"(?:uni(?!n|m[pa]|nt)|us[ei]|usu|utens|uten|util|utop|ubiq|ukr|ural|uran|euro|eu[lpr]|ewe|one(?:\b|s|self)|once)",
+    r"uni(?!n|m|d[ei]|ss)|unan|us(?:[aeu]|ing\b)|utens|uter|utili|utop|uta|ubiq|ukr|ura[ln]|uri[ncn]|urol|ug[ha]n?|uig|uyg"
+    r"|euro|eu[cglp]|ewe|one(?:\b|s\b|self|-)|once",
     re.IGNORECASE,
 )
-_SPOKEN_VOWEL = re.compile(r"(?:hour|honest|honou?r|heir|8|11(?:\b|th|,)|18(?:\b|th|,))", re.IGNORECASE)
+_SPOKEN_VOWEL = re.compile(r"hour|honest|honou?r|heir|8|11(?:\b|th|,)|18(?:\b|th|,)", re.IGNORECASE)
 _LETTERS = re.compile(r"[FHLMNRSX](?:[A-Z.\d]|\b)")  # read letter by letter: an F.B.I. agent, an MP, an X-ray
 _LETTERS_CONSONANT = re.compile(r"U(?:[A-Z.]|\b)")  # a U.S. official, a UN envoy
+# Initials that are read as a word.
+_SPOKEN_WORDS = re.compile(
+    r"(?:FAFSA|FAQ|FARC|FEMA|FIFA|HAMAS|HIPAA|LASIK|LED|MAGA|MERS|NAFTA|NASA|NASCAR|NASDAQ|NATO|NOAA|RAM|ROM|SARS|SWAT|SWIFT)\b"
+)
 
 
 def indefinite_article(word: str) -> str:
     """Return ``a`` or ``an``, as the following word is spoken.
 
-    >>> [indefinite_article(word) for word in ("uncommon", "university", "hour", "FBI", "U.S", "8", "house")]
-    ['an', 'a', 'an', 'an', 'a', 'an', 'a']
+    >>> [indefinite_article(word) for word in ("uncommon", "university", "hour", "FBI", "U.S", "8", "house", "NATO")]
+    ['an', 'a', 'an', 'an', 'a', 'an', 'a', 'a']
     """
-    if _LETTERS_CONSONANT.match(word):
+    if _LETTERS_CONSONANT.match(word) or _SPOKEN_WORDS.match(word):
         return "a"
     if _LETTERS.match(word) or _SPOKEN_VOWEL.match(word):
         return "an"

@@ -169,7 +169,7 @@ def load_triggers(paths: tuple[str, ...], language: str) -> Triggers:
     own = [load_dictionary(path) for path in paths]
     ours = [load_dictionary(name) for name in shipped() if name.startswith("lines-")]
     for dictionary in [*own, *ours]:
-        if dictionary.kind == "lines" and dictionary.language in (language.split("-")[0].lower(), "mul"):
+        if dictionary.kind == "lines" and dictionary.speaks(language):
             for trigger in read_triggers(dictionary):
                 index.add(trigger)
     index.build()

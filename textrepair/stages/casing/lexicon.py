@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from textrepair.dictionary import Dictionary, load_dictionary
+from textrepair.dictionary import load_dictionary
 
 SHIPPED = ("institutions-en", "institutions-context-en", "titles-en")
 PROPER = ("proper-en", "given-names-en")
@@ -94,10 +94,6 @@ def fold(text: str) -> str:
     return low.translate(_FOLD) if not low.isascii() and _ODD.search(low) else low
 
 
-def _usable(dictionary: Dictionary, language: str) -> bool:
-    return dictionary.language in ("mul", language.partition("-")[0], language)
-
-
 @functools.lru_cache(maxsize=16)
 def load_lexicon(dictionaries: tuple[str, ...], language: str) -> Lexicon:
     """Read the shipped dictionaries and those of the user, as far as they are for the language.
@@ -112,7 +108,7 @@ def load_lexicon(dictionaries: tuple[str, ...], language: str) -> Lexicon:
     entries: dict[str, Entry] = {}
     for name in (*SHIPPED, *dictionaries):
         dictionary = load_dictionary(name)
-        if dictionary.kind not in ("institutions", "titles") or not _usable(dictionary, language):
+        if dictionary.kind not in ("institutions", "titles") or not dictionary.speaks(language):
             continue
         kind = dictionary.kind.removesuffix("s")
         clear = dictionary.header["risk"] == "clear"
@@ -149,7 +145,7 @@ def load_proper(language: str) -> Proper:
     peoples: set[str] = set()
     for name in PROPER:
         dictionary = load_dictionary(name)
-        if not _usable(dictionary, language):
+        if not dictionary.speaks(language):
             continue
         for word, group in zip(dictionary.column("word"), dictionary.column("group"), strict=True):
             if " " in word:

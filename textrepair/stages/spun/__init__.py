@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textrepair.config import RepairConfig
 from textrepair.edits import Edit
 from textrepair.stages.base import Context, Findings
 from textrepair.stages.spun import gate, replace, residue, table
@@ -20,27 +19,24 @@ class Spun:
     def detect(self, text: str, context: Context) -> Findings:
         """Weigh the evidence that the document is spun and, if that passes the gate, decode it."""
         config = context.config
-        own = replace.find(text, config.dictionaries)
-        spun_table = table.load(config.language, config.dictionaries)
-        if spun_table is None:
+        own = replace.find(text, config.dictionaries, config.language)
+        traces = gate.load(config.language, config.dictionaries)
+        if traces is None:
             return Findings(tuple(own))
-        evidence = gate.weigh(text, spun_table)
-        measures = {"spun_probability": round(evidence.probability, 4)}
-        if not _passes(evidence, config):
+        probability = gate.weigh(text, traces).probability
+        measures = {"spun_probability": round(probability, 4)}
+        if config.spun_gate and probability <= config.spun_gate:
             return Findings(tuple(own), measures=measures)
         left = _beside(residue.find(text), own)
         fixed = sorted([*own, *left], key=lambda edit: edit.start)
-        decisions = decide(text, spun_table, [(edit.start, edit.end) for edit in fixed])
-        edits = _beside(edits_for(text, decisions, config.language), fixed)
+        pairs = table.load(config.language, config.dictionaries)
+        decisions = decide(text, pairs, [(edit.start, edit.end) for edit in fixed])
+        edits = _beside(edits_for(text, decisions), fixed)
         return Findings(tuple(sorted([*fixed, *edits], key=lambda edit: edit.start)), measures=measures)
 
     def fix(self, text: str, findings: Findings) -> list[Edit]:
         """Return the edits that were found."""
         return list(findings.found)
-
-
-def _passes(evidence: gate.Evidence, config: RepairConfig) -> bool:
-    return config.spun_gate == 0 or evidence.probability > config.spun_gate
 
 
 def _beside(edits: Iterable[Edit], taken: list[Edit]) -> list[Edit]:

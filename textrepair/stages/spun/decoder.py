@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from textrepair.frequency import context_model
 from textrepair.ngrams import START, sentences
 from textrepair.stages.spun.table import KEPT_UNKNOWN, Reading, Table, key
-from textrepair.text import Token, lm_words, tokens
+from textrepair.text import Token, lm_words, shouted, tokens
 
 State = tuple[str, ...]
 
@@ -46,10 +46,11 @@ class Arc:
 
 @dataclass(slots=True)
 class Sentence:
-    """A stretch of text that is decoded alone: its tokens, and the arcs that begin at each of them."""
+    """A stretch of text that is decoded alone: its tokens, the arcs that begin at each of them, and its first word."""
 
     tokens: list[Token]
     arcs: list[list[Arc]]
+    first_word: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def sentences_of(text: str, table: Table, skip: Sequence[tuple[int, int]] = ()) 
             words = [Token(token.start + at, token.end + at, token.text) for token in tokens(sentence)]
             for first in range(0, len(words), LONGEST):
                 part = words[first : first + LONGEST]
-                yield Sentence(part, [_arcs(text, part, i, table, skipped) for i in range(len(part))])
+                first_word = -1 if first else next((i for i, token in enumerate(part) if token.is_word), -1)
+                yield Sentence(part, [_arcs(text, part, i, table, skipped) for i in range(len(part))], first_word)
             at += len(sentence)
         offset += len(raw) + 1
 
@@ -88,8 +90,7 @@ def _arcs(text: str, line: list[Token], i: int, table: Table, skipped: Callable[
     token = line[i]
     kept = table.kept.get(key(token.text), math.log(KEPT_UNKNOWN) if token.is_word else 0.0)
     arcs = [Arc(i, i + 1, lm_words(token.text), kept)]
-    shouted = token.text.isupper() and len(token.text) > 1
-    if token.is_word and not shouted and not skipped(token):
+    if token.is_word and not shouted(token.text.removesuffix("’s").removesuffix("'s")) and not skipped(token):
         arcs += _readings(text, line, i, table)
     return arcs
 
@@ -230,7 +231,7 @@ def observe(lattice: Iterable[Sentence], table: Table) -> Habits:
                 changed += value
             else:
                 word = key(sentence.tokens[arc.start].text)
-                if word in table.originals:
+                if word in table.kept:
                     untouched[word] += value
                     left += value * -math.expm1(arc.score)
     rate = (changed + RATE_PRIOR) / (changed + left + 2 * RATE_PRIOR)
@@ -294,6 +295,6 @@ def _best(line: Sentence, mass: dict[Arc, float]) -> list[Decision]:
         if arc.reading is not None:
             start, end = line.tokens[arc.start].start, line.tokens[arc.end - 1].end
             posterior = min(1.0, mass.get(arc, 0.0))
-            decisions.append(Decision(start, end, arc.reading, arc.suffix, posterior, arc.start == 0))
+            decisions.append(Decision(start, end, arc.reading, arc.suffix, posterior, arc.start == line.first_word))
         i = arc.end
     return decisions

@@ -8,7 +8,8 @@ from textrepair.edits import Edit
 from textrepair.stages.spun.decoder import Decision
 from textrepair.text import SMALL_WORDS, capitalised, indefinite_article, transfer_case, upper_first
 
-_ARTICLE_BEFORE = re.compile(r"\b([Aa]n?) $")
+# The article, and a mark that may stand between it and the noun.
+_ARTICLE_BEFORE = re.compile(r"\b([Aa]n?)( [\"“'‘(]?)\Z")
 
 
 def written(spun: str, decision: Decision) -> str:
@@ -32,36 +33,43 @@ def written(spun: str, decision: Decision) -> str:
             )
         else:
             original = transfer_case(spun, original)
-    elif decision.sentence_start:
-        original = upper_first(original)
+    if decision.sentence_start and (name or not any(char.isalpha() for char in spun)):
+        original = upper_first(original)  # a number has no capital to carry over
     if "’" in spun:
         original = original.replace("'", "’")
     return original + decision.suffix
 
 
-def edits_for(text: str, decisions: list[Decision], language: str) -> list[Edit]:
-    """Return the edits for the decoder's decisions, with a/an made to agree; sorted and disjoint."""
+def edits_for(text: str, decisions: list[Decision]) -> list[Edit]:
+    """Return the edits for the decoder's decisions, with a/an made to agree.
+
+    Args:
+        text: the spun text.
+        decisions: sorted and disjoint.
+
+    Returns:
+        Sorted, disjoint edits; an article that has to change is part of the edit of its noun, so that the two are made
+        and undone together.
+    """
     edits: list[Edit] = []
     for decision in decisions:
-        spun = text[decision.start : decision.end]
-        after = written(spun, decision)
-        if after == spun:
-            continue
-        confidence = round(decision.posterior, 4)
-        article = _article(text, decision.start, after)
-        if article is not None and (not edits or edits[-1].end <= decision.start - len(article[0]) - 1):
-            was, now = article
-            start = decision.start - len(was) - 1
-            edits.append(Edit(start, start + len(was), was, now, f"spun.{language}.article", "spun", confidence))
-        rule = f"spun.{language}:{decision.reading.spun}"
-        edits.append(Edit(decision.start, decision.end, spun, after, rule, "spun", confidence))
+        start, end = decision.start, decision.end
+        after = written(text[start:end], decision)
+        article = _article(text, start, after)
+        if article is not None and (not edits or edits[-1].end <= start - article[0]):
+            start, after = start - article[0], article[1] + after
+        if after != text[start:end]:
+            rule = f"spun.en:{decision.reading.spun}"
+            edits.append(Edit(start, end, text[start:end], after, rule, "spun", round(decision.posterior, 4)))
     return edits
 
 
-def _article(text: str, start: int, after: str) -> tuple[str, str] | None:
-    """Return the article before a replacement and the one that belongs there, if they differ."""
-    match = _ARTICLE_BEFORE.search(text, max(0, start - 4), start)
+def _article(text: str, start: int, after: str) -> tuple[int, str] | None:
+    """Return the length of the article before a replacement, with what follows it, and what it must become."""
+    match = _ARTICLE_BEFORE.search(text, max(0, start - 5), start)
     if match is None:
         return None
     right = indefinite_article(after)
-    return None if match[1].lower() == right else (match[1], upper_first(right) if match[1][0] == "A" else right)
+    if match[1].lower() == right:
+        return None
+    return len(match[0]), (upper_first(right) if match[1][0] == "A" else right) + match[2]
