@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from textrepair.config import RepairConfig
-from textrepair.edits import Edit, apply_edits
+from textrepair.edits import Edit, Repair, apply_edits
 from textrepair.ledger import Ledger
 from textrepair.stages.base import Context, Stage
 
@@ -52,10 +52,11 @@ def check_stage(stage: Stage, text: str, config: RepairConfig) -> str:
         assert edit.category == stage.name
         at = edit.end
     output = apply_edits(text, edits)
-    back = Ledger(text)
-    back.apply(edits)
-    assert back.text == output
-    assert apply_edits(text, []) == text
+    ledger = Ledger(text)
+    ledger.apply(edits)
+    repair = Repair(text, ledger.text, ledger.edits())
+    assert repair.text == output
+    assert repair.undo(categories=[stage.name]) == text
     again = run(stage, output, config)
     assert not again, (text, output, again)
     return output

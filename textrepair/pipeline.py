@@ -66,9 +66,10 @@ class Pipeline:
         *,
         stages: Sequence[Stage] | None = None,
     ) -> None:
-        if isinstance(config, list | tuple):
-            config = RepairConfig(stages=tuple(config))
-        self.config = resolve(config)
+        if isinstance(config, RepairConfig | str) or config is None:
+            self.config = resolve(config)
+        else:
+            self.config = RepairConfig(stages=tuple(config))
         if stages is None:
             stages = [stage for stage in STAGES if stage.name in self.config.stages]
         self.stages = tuple(stages)
@@ -156,11 +157,14 @@ class Pipeline:
             the results of all documents before it.
 
         Raises:
+            TypeError: `documents` is one string.
             ValueError: a number is below 1.
 
         >>> [repair.text for repair in Pipeline().pipe(["The  end.", "Fine."])]
         ['The end.', 'Fine.']
         """
+        if isinstance(documents, str):
+            raise TypeError("expected several documents, not one string; put it into a list")
         if workers < 1 or batch_size < 1:
             raise ValueError(f"workers ({workers}) and batch_size ({batch_size}) must be at least 1")
         return map(self, documents) if workers == 1 else self._spread(documents, workers, batch_size)
@@ -190,7 +194,7 @@ class Pipeline:
         try:
             for document in documents:
                 repairs.append(self(document))  # noqa: PERF401 (what is done before an error counts)
-        except Exception as error:  # noqa: BLE001 (it is raised again where the results are used)
+        except Exception as error:
             return repairs, error
         return repairs, None
 
@@ -208,7 +212,7 @@ class _Source:
             try:
                 for document in islice(self.documents, size):
                     batch.append(document)  # noqa: PERF402 (what came before an error counts)
-            except Exception as error:  # noqa: BLE001 (it is raised again where the results are used)
+            except Exception as error:
                 self.error = error
         return batch
 
@@ -222,7 +226,7 @@ def _open(suggestions: list[Suggestion], edits: Sequence[Edit]) -> list[Suggesti
         while i < len(edits) and edits[i].end < suggestion.start:
             i += 1
         touched = any(
-            edit.start < suggestion.end and suggestion.start < edit.end or edit.start == suggestion.start
+            (edit.start < suggestion.end and suggestion.start < edit.end) or edit.start == suggestion.start
             for edit in edits[i : i + 1]
         )
         if not touched:

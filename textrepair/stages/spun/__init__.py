@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textrepair.edits import Edit
+from textrepair.config import RepairConfig
+from textrepair.edits import Edit, Suggestion, apply_edits
 from textrepair.stages.base import Context, Findings
 from textrepair.stages.spun import gate, replace, residue, table
 from textrepair.stages.spun.decoder import decide
 from textrepair.stages.spun.surface import edits_for
+
+CHECKS = 4  # how often edits may be taken back before the document is left as it is
+UNSTABLE = "the table runs both ways here"
 
 
 class Spun:
@@ -27,16 +31,64 @@ class Spun:
         measures = {"spun_probability": round(probability, 4)}
         if config.spun_gate and probability <= config.spun_gate:
             return Findings(tuple(own), measures=measures)
-        left = _beside(residue.find(text), own)
-        fixed = sorted([*own, *left], key=lambda edit: edit.start)
-        pairs = table.load(config.language, config.dictionaries)
-        decisions = decide(text, pairs, [(edit.start, edit.end) for edit in fixed])
-        edits = _beside(edits_for(text, decisions), fixed)
-        return Findings(tuple(sorted([*fixed, *edits], key=lambda edit: edit.start)), measures=measures)
+        fixed = sorted([*own, *_beside(residue.find(text), own)], key=lambda edit: edit.start)
+        edits, doubtful = _stable(text, fixed, config, traces)
+        found = tuple(sorted([*fixed, *edits], key=lambda edit: edit.start))
+        return Findings(found, tuple(doubtful), measures)
 
     def fix(self, text: str, findings: Findings) -> list[Edit]:
         """Return the edits that were found."""
         return list(findings.found)
+
+
+def _stable(
+    text: str, fixed: list[Edit], config: RepairConfig, traces: gate.Traces
+) -> tuple[list[Edit], list[Suggestion]]:
+    """Decode a text, and take back what the decoder would not stand by.
+
+    The table may run both ways (final → last, last → final). An edit whose result would be substituted again when the
+    repaired text came by once more says nothing of the original: it becomes a suggestion.
+
+    Args:
+        text: a spun text.
+        fixed: edits that are made in any case, sorted and disjoint.
+        config: for the threshold, the gate and the user's dictionaries.
+        traces: of the gate.
+
+    Returns:
+        The edits, and the suggestions for the places where none is certain.
+    """
+    pairs = table.load(config.language, config.dictionaries)
+    edits = _beside(edits_for(text, decide(text, pairs, [(edit.start, edit.end) for edit in fixed])), fixed)
+    taken_back: list[Suggestion] = []
+    for _ in range(CHECKS):
+        made = [edit for edit in edits if edit.confidence >= config.min_confidence]
+        everything = sorted([*fixed, *made], key=lambda edit: edit.start)
+        repaired = apply_edits(text, everything)
+        if not made or (config.spun_gate and gate.weigh(repaired, traces).probability <= config.spun_gate):
+            return edits, taken_back
+        again = edits_for(repaired, decide(repaired, pairs))
+        touched = _origins(everything, [edit for edit in again if edit.confidence >= config.min_confidence])
+        if not touched.intersection(made):
+            return edits, taken_back
+        taken_back += [Suggestion.of(edit, UNSTABLE) for edit in made if edit in touched]
+        edits = [edit for edit in edits if edit not in touched]
+    return [], [*taken_back, *(Suggestion.of(edit, UNSTABLE) for edit in edits)]
+
+
+def _origins(edits: list[Edit], again: list[Edit]) -> set[Edit]:
+    """Return those edits whose results overlap with edits of the repaired text; both lists sorted by place."""
+    origins = set()
+    shift = i = 0
+    for edit in edits:
+        start = edit.start + shift
+        end = start + len(edit.after)
+        while i < len(again) and again[i].end <= start:
+            i += 1
+        if i < len(again) and again[i].start < end:
+            origins.add(edit)
+        shift += len(edit.after) - len(edit.before)
+    return origins
 
 
 def _beside(edits: Iterable[Edit], taken: list[Edit]) -> list[Edit]:

@@ -51,7 +51,7 @@ def find(text: str, dictionaries: tuple[str, ...], language: str) -> list[Edit]:
     for start, end, index in sorted(whole):
         before, after, rule = rows[index]
         if (not edits or edits[-1].end <= start) and before != after:
-            edits.append(Edit(start, -end, before, after, rule, "spun", CONFIDENCE))
+            edits.append(Edit(start, -end, before, after, rule, "replace", CONFIDENCE))
     return edits
 
 

@@ -11,6 +11,8 @@ from textrepair.text import SMALL_WORDS, capitalised, indefinite_article, transf
 # The article, and a mark that may stand between it and the noun.
 _ARTICLE_BEFORE = re.compile(r"\b([Aa]n?)( [\"“'‘(]?)\Z")
 
+_SENTENCE_END = re.compile(r"(?:[.?!][\"”’)]{0,2} {1,2}|\n)[\"“‘(]?\Z")
+
 
 def written(spun: str, decision: Decision) -> str:
     """Return the original as it is to be written in the place of the spun phrase.
@@ -33,8 +35,8 @@ def written(spun: str, decision: Decision) -> str:
             )
         else:
             original = transfer_case(spun, original)
-    if decision.sentence_start and (name or not any(char.isalpha() for char in spun)):
-        original = upper_first(original)  # a number has no capital to carry over
+    if decision.sentence_start and name:
+        original = upper_first(original)
     if "’" in spun:
         original = original.replace("'", "’")
     return original + decision.suffix
@@ -55,6 +57,8 @@ def edits_for(text: str, decisions: list[Decision]) -> list[Edit]:
     for decision in decisions:
         start, end = decision.start, decision.end
         after = written(text[start:end], decision)
+        if text[start:end].isdigit() and _SENTENCE_END.search(text, max(0, start - 6), start):
+            after = upper_first(after)  # a number has no capital to carry over
         article = _article(text, start, after)
         if article is not None and (not edits or edits[-1].end <= start - article[0]):
             start, after = start - article[0], article[1] + after
