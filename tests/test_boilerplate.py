@@ -50,6 +50,19 @@ def test_known_failure(case: dict[str, Any]) -> None:
     _check(case)
 
 
+@pytest.mark.parametrize("preset", ["safe", "thorough"])
+@pytest.mark.parametrize("line_class", CASES["sentences"])
+def test_sentence_of_the_article_stays(line_class: str, preset: str) -> None:
+    # Sentences that begin with or contain triggers of the class, in the middle of an article, last, and first.
+    paragraphs = [PARAGRAPH, PARAGRAPH, PARAGRAPH]
+    gone = []
+    for sentence in CASES["sentences"][line_class]:
+        for place in (2, 3, 0):
+            text = "\n\n".join([*paragraphs[:place], sentence, *paragraphs[place:]])
+            gone += [(sentence, place, edit.rule) for edit in run(STAGE, text, PRESETS[preset])]
+    assert not gone
+
+
 def _judge(body: str) -> Verdict | None:
     triggers = load_triggers((), "en")
     (line,) = split_lines(body, triggers.scan(body))

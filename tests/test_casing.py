@@ -29,7 +29,9 @@ FRAGMENTS = (
     "former ", "Antony Holm", "Maria", "JANE", "Chinese ", "US ", "with ", "the ", "a ",
     "world health organization", "the state department", "National security council", "European commission",
     "monday", "chinese", ". the ", ". it ", "? he ", "\n\nthe ", "\n", ". ", ", ", "ß", "ŉ", "İ", "’s",
-    "u.s.", "i'm", "maria lind", "SHE SAID THAT", "they went there again", "in may", "\u00a0", "ﬁ", "Σ",
+    "u.s.", "i'm", "maria lind",
+    "L.A. ", "O'HARA ", "MCLEAN ", "OSLO — THE ", "(AP) - ", ". officials said ", " german ", " i am ",
+    "SHE SAID THAT", "they went there again", "in may", "\u00a0", "ﬁ", "Σ",
 )  # fmt: skip
 
 

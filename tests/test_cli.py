@@ -150,6 +150,26 @@ def test_in_place_without_backup_or_with_another_suffix(run: Run, page: Path) ->
     assert "is no suffix" in run("repair", "--in-place", "--backup", "/x", page).sentence
 
 
+def test_in_place_never_overwrites_a_backup(run: Run, page: Path) -> None:
+    backup = page.with_name("page.txt.bak")
+    backup.write_bytes(b"the true original")
+    outcome = run("repair", "--in-place", page)
+    assert outcome.status == 2
+    assert "because page.txt.bak is there already; move that away, or give another suffix" in outcome.sentence
+    assert (page.read_bytes(), backup.read_bytes()) == (DAMAGED, b"the true original")
+    backup.write_bytes(DAMAGED)  # as a run leaves it that broke off between the two
+    assert run("repair", "--in-place", page).status == 0
+    assert (page.read_bytes(), backup.read_bytes()) == (MENDED, DAMAGED)
+
+
+def test_in_place_does_not_make_a_backup_of_one_document_from_another(run: Run, page: Path) -> None:
+    other = page.with_name("page.txt.bak")
+    other.write_bytes(b"Another  page.\n")
+    assert run("repair", "--in-place", page, other).status == 2
+    assert page.read_bytes() == DAMAGED
+    assert page.with_name("page.txt.bak.bak").read_bytes() == b"Another  page.\n"
+
+
 def test_in_place_writes_through_a_link(run: Run, page: Path) -> None:
     link = page.with_name("link.txt")
     link.symlink_to(page)
@@ -178,8 +198,15 @@ def test_a_failure_while_writing_leaves_the_document(run: Run, page: Path, monke
         (("--in-place", "-o", "out", "page.txt"), "not both"),
         (("page.txt", "-o", "page.txt"), "is a file; name a folder"),
         (("page.txt", "-o", "."), "would replace"),
-        (("page.txt", "--edits", "page.txt"), "--edits would replace a document"),
+        (("page.txt", "--edits", "page.txt"), "--edits: 'page.txt' would replace a file of this run"),
+        (("page.txt", "--config", "c.toml", "--edits", "c.toml"), "would replace a file of this run"),
+        (("page.txt", "-o", "o", "--edits", "o/page.txt"), "would replace a file of this run"),
+        (("page.txt", "--in-place", "--edits", "page.txt.bak"), "would replace a file of this run"),
+        (("page.txt", "--edits", ""), "--edits: '' is no file"),
         (("page.txt", "--edits", "missing/edits.jsonl"), "cannot be written"),
+        (("page.txt", "--in-place", "--backup", "", "--edits", "missing/edits.jsonl"), "cannot be written"),
+        (("page.txt", "--in-place", "--edits", "."), "cannot be written (Is a directory)"),
+        (("page.txt", "-o", "c.toml/out"), "c.toml/out: cannot be made"),
         (("page.txt", "--preset", "saef"), "did you mean 'safe'?"),
         (("page.txt", "--preset", "safe", "--config", "c.toml"), "not both"),
         (("page.txt", "--config", "missing.toml"), "missing.toml: cannot be read"),
@@ -188,11 +215,14 @@ def test_a_failure_while_writing_leaves_the_document(run: Run, page: Path, monke
         (("page.txt", "--keep", "bylines"), "did you mean 'byline'?"),
         (("page.txt", "--min-confidence", "1.5"), "min_confidence: 1.5 is not between 0 and 1"),
         (("page.txt", "--min-confidence", "nan"), "min_confidence: nan is not between 0 and 1"),
+        (("page.txt", "--min-confidence", "high"), "--min-confidence: 'high' is not a number"),
         (("page.txt", "--dictionary", "missing.tsv"), "missing.tsv: cannot be read"),
         (("page.txt", "--dictionary", "missing"), "missing: cannot be read"),
         (("page.txt", "--dictionary", "broken.tsv"), "broken.tsv:1: is not a dictionary"),
         (("missing.txt",), "missing.txt: there is no such file; check the path"),
         ((".",), "is a folder"),
+        (("",), "the name of a document is empty"),
+        (("", "page.txt", "-o", "o"), "the name of a document is empty"),
         (("bad\0name",), "is no path"),
     ],
 )
@@ -210,7 +240,7 @@ def test_bad_usage_is_one_sentence(
     assert page.read_bytes() == DAMAGED
 
 
-@pytest.mark.parametrize("args", [("repair", "--no-such"), ("no-such",), ("repair", "--min-confidence", "high")])
+@pytest.mark.parametrize("args", [("repair", "--no-such"), ("no-such",), ("check-dictionary",)])
 def test_usage_errors_of_the_parser_exit_with_2(run: Run, args: tuple[str, ...]) -> None:
     outcome = run(*args)
     assert outcome.status == 2
@@ -247,12 +277,53 @@ def test_the_ledger_rebuilds_the_result(run: Run, page: Path, tmp_path: Path) ->
     assert textrepair.apply_edits(DAMAGED.decode(), edits).encode() == outcome.out
 
 
+def test_the_ledger_may_lie_in_the_folder_of_results(run: Run, page: Path, tmp_path: Path) -> None:
+    ledger = tmp_path / "out" / "edits.jsonl"
+    assert run("repair", page, "-o", ledger.parent, "--edits", ledger) == Outcome(0, b"", "")
+    assert len(ledger.read_text().splitlines()) == 2
+    assert sorted(path.name for path in ledger.parent.iterdir()) == ["edits.jsonl", "page.txt"]
+
+
+def test_the_ledger_of_a_run_that_breaks_off_names_what_was_done(
+    run: Run, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(path: str) -> files.Document:
+        if "other" in path:
+            raise KeyboardInterrupt
+        return files.read(path)
+
+    monkeypatch.setattr(cli, "read", stop)
+    ledger = tmp_path / "edits.jsonl"
+    ledger.write_text("older\n")
+    assert run("repair", "--in-place", "other.txt", "--edits", ledger).status == 130
+    assert ledger.read_text() == "older\n"
+    assert run("repair", "--in-place", page, "other.txt", "--edits", ledger).status == 130
+    assert page.read_bytes() == MENDED
+    assert len(ledger.read_text().splitlines()) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["edits.jsonl", "page.txt", "page.txt.bak"]
+
+
+def test_the_ledger_can_be_a_device(run: Run, page: Path) -> None:
+    outcome = run("repair", page, "--edits", os.devnull)
+    assert outcome == Outcome(0, MENDED, "")
+
+
+def test_notes_of_the_diagnosis_are_told(run: Run, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def odd(self: object, text: str) -> Repair:
+        return Repair(text, text, diagnosis=Diagnosis(notes=("left as it came",)))
+
+    monkeypatch.setattr(textrepair.Pipeline, "__call__", odd)
+    outcome = run("repair", page)
+    assert outcome.status == 0
+    assert outcome.sentence == f"textrepair: note: {page}: left as it came"
+
+
 def test_options_reach_the_configuration(run: Run, page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert run("repair", page, "--preset", "suggest").out == DAMAGED
     config = tmp_path / "c.toml"
     config.write_text('stages = ["spacing"]\nkeep = ["login"]\n')
     assert run("repair", page, "--config", config).out == DAMAGED
-    settings = cli._settings(None, str(config), ["byline"], 0.9, None)
+    settings = cli._settings(None, str(config), ["byline"], "0.9", None)
     assert settings.keep == {"byline", "login"}
     assert settings.min_confidence == 0.9
 
@@ -263,7 +334,14 @@ def test_options_reach_the_configuration(run: Run, page: Path, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("data", "text", "note"),
     [
-        (b"caf\xe9 \x93x\x94 \x81", "café “x” \x81", "is not UTF-8; it was read as Windows-1252"),
+        (b"caf\xe9 \x93x\x94", "café “x”", "is not UTF-8; it was read as Windows-1252"),
+        (b"caf\xe9 \x81", "café \x81", "Windows-1252; 1 byte that it does not define was kept as a control character"),
+        (b"caf\xe9 \x81\x9d", "café \x81\x9d", "; 2 bytes that it does not define were kept as control characters"),
+        (
+            "naïve café \x81".encode() + b" \x9d",
+            "naïve café \x81 \x9d",
+            "(about 1); they were read as Windows-1252; 1 byte",
+        ),
         ("naïve café “x”".encode() + b" \x92", "naïve café “x” ’", "some bytes are not UTF-8 (about 1)"),
         ("é𝄞".encode("utf-16"), "é𝄞", "is UTF-16"),
         ("plain text".encode("utf-16-le"), "plain text", "is UTF-16"),
@@ -395,6 +473,57 @@ def test_check_dictionary(run: Run, tmp_path: Path) -> None:
     assert outcome.status == 2
     assert f"{bad}:11: 'a' is not in order" in outcome.sentence
     assert "there is no such file" in run("check-dictionary", tmp_path / "missing.tsv").sentence
+    assert "cannot be read" in run("check-dictionary", "bad\0name").sentence
+
+
+def test_check_dictionary_reports_all_problems_in_order(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.tsv"
+    rows = "b 12\tsubscribe\twhole\nAd now\tsubscribe\twhole\none cell\na\tsubscribed\twhol\nc\tsubscribed\twhole\n"
+    path.write_text(HEAD.format("lines", "trigger\tclass\tmatch") + rows)
+    outcome = run("check-dictionary", path)
+    assert outcome.status == 2
+    lines = outcome.err.splitlines()
+    wanted = [
+        (10, "a line is compared as 'b 0'"),
+        (11, "is not in order"),
+        (11, "is compared in lower case; write 'ad now', not 'Ad now'"),
+        (12, "has 1 cells"),
+        (13, "is not in order"),
+        (13, "class 'subscribed' is not one of"),
+        (14, "class 'subscribed' is not one of"),
+    ]
+    assert len(lines) == len(wanted)
+    for line, (number, words) in zip(lines, wanted, strict=True):
+        assert line.startswith(f"textrepair: {path}:{number}: ")
+        assert words in line
+    path.write_text("#textrepair-dictionary: 1\n#kind: sayings\n")
+    assert len(run("check-dictionary", path).err.splitlines()) == 8
+
+
+@pytest.mark.parametrize("command", ["repair", "explain", "detect"])
+@pytest.mark.parametrize(
+    ("kind", "columns", "row", "words"),
+    [
+        ("lines", "trigger\tclass\tmatch", "zorb\tsubscribed\twhole", "x.tsv:10: class 'subscribed' is not one of"),
+        ("lines", "trigger\tclass\tmatch", "Zorb\tsubscribe\twhole", "x.tsv:10: column 'trigger' is compared in lower"),
+        ("replace", "before\tafter", "a\ta a", "x.tsv:10: the replacement 'a a' contains the key 'a'"),
+        ("replace", "before\tafter", "a", "x.tsv:10: has 1 cells"),
+        ("words", "word", "zorb", "x.tsv:1: kind 'words' is not for users; the kinds that are used are spun, lines, "),
+        ("kept", "word\tcount", "zorb\t1", "x.tsv:1: kind 'kept' is not for users"),
+        ("sources", "id\taddress", "zorb\tzorb", "x.tsv:1: kind 'sources' is not for users"),
+    ],
+)
+def test_a_dictionary_that_cannot_be_used_is_one_sentence(
+    run: Run, page: Path, tmp_path: Path, command: str, kind: str, columns: str, row: str, words: str
+) -> None:
+    path = tmp_path / "x.tsv"
+    path.write_text(f"{HEAD.format(kind, columns)}{row}\n")
+    config = tmp_path / "c.toml"
+    config.write_text('dictionaries = ["x.tsv"]\n')
+    for option in (("--dictionary", path), ("--config", config)):
+        outcome = run(command, page, *option)
+        assert outcome.status == 2
+        assert words in outcome.sentence
 
 
 HEAD = (
@@ -446,7 +575,11 @@ def test_examples_of_a_dictionary_are_tried(
 def test_version_and_help(run: Run) -> None:
     assert run("--version").out.decode() == f"textrepair {textrepair.__version__}\n"
     for command in ("repair", "explain", "detect", "check-dictionary"):
-        assert run(command, "--help").status == 0
+        outcome = run(command, "--help")
+        assert outcome.status == 0
+        assert b"FILE" in outcome.out
+        assert b"list[" not in outcome.out
+    assert b"(0.8; 0.5 in" in b" ".join(run("repair", "--help").out.split())
 
 
 # --- the process

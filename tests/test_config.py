@@ -23,14 +23,18 @@ from textrepair.config import PRESETS, EncodingOptions, preset, resolve
         ({"keep": "byline"}, "keep: 'byline' is not a list"),
         ({"stages": ["spacing", "spuns"]}, "stages: 'spuns'.*did you mean 'spun'"),
         ({"stages": 5}, "stages: 5 is not a list"),
-        ({"unwrap": 1}, "unwrap: 1 is not a bool"),
+        ({"unwrap": 1}, "unwrap: 1 is not true or false"),
         ({"dictionaries": "a.tsv"}, "dictionaries: 'a.tsv' is not a list"),
-        ({"language": None}, "language: None"),
+        ({"language": None}, "language: None is not a tag of a language"),
+        ({"language": ""}, "language: '' is not a tag of a language"),
+        ({"language": "xx-"}, "language: 'xx-' is not a tag of a language; write one such as 'en'"),
+        ({"language": "e"}, "language: 'e'"),
+        ({"language": "en\n"}, "language: "),
         ({"encoding": {"uncurl": True}}, "encoding.uncurl: there is no such field; did you mean"),
-        ({"encoding": {"uncurl_quotes": "yes"}}, "encoding.uncurl_quotes: 'yes' is not a bool"),
+        ({"encoding": {"uncurl_quotes": "yes"}}, "encoding.uncurl_quotes: 'yes' is not true or false"),
         ({"encoding": {"normalization": "NFX"}}, "encoding.normalization: 'NFX'"),
         ({"encoding": {"unescape_html": "maybe"}}, "encoding.unescape_html: 'maybe'"),
-        ({"encoding": 3}, "encoding: 3 is not a EncodingOptions"),
+        ({"encoding": 3}, "encoding: 3 is not a table of switches"),
     ],
 )
 def test_bad_fields_are_named(fields: dict[str, object], message: str) -> None:
@@ -46,6 +50,11 @@ def test_frozen_hashable_and_normalised() -> None:
     assert hash(config) == hash(RepairConfig(stages=("spacing", "quotes"), keep={"byline"}, dictionaries=("a.tsv",)))
     with pytest.raises(dataclasses.FrozenInstanceError):
         config.apply = False
+
+
+@pytest.mark.parametrize("tag", ["en", "EN", "pt-BR", "zh-Hant-TW", "sl-rozaj-biske-1994", "de-x-own"])
+def test_tags_of_languages(tag: str) -> None:
+    assert RepairConfig(language=tag).language == tag
 
 
 def test_presets() -> None:

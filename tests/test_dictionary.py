@@ -15,8 +15,10 @@ from textrepair.dictionary import (
     DictionaryError,
     folder,
     load_dictionary,
+    load_user,
     parse,
     problems,
+    scan,
     shipped,
 )
 
@@ -77,7 +79,7 @@ def test_evidence_may_run_both_ways() -> None:
     [
         (b"", "own.tsv:1: is not a dictionary"),
         (b"hello\n", "own.tsv:1: is not a dictionary"),
-        (b"#textrepair-dictionary: 9\n", "is not a dictionary"),
+        (b"#textrepair-dictionary: 2\n", "own.tsv:1: version 2 is not supported; write '#textrepair-dictionary: 1'"),
         (b"#textrepair-dictionary\n", "own.tsv:1: a header line must read"),
         (HEAD.replace("#licence: CC0-1.0\n", "").encode(), "the header lacks 'licence'"),
         (HEAD.replace("kind: replace", "kind: sayings").encode(), "kind 'sayings' is not one of"),
@@ -100,6 +102,59 @@ def test_unknown_names_and_paths() -> None:
         load_dictionary("spun-xx")
     with pytest.raises(DictionaryError, match="cannot be read"):
         load_dictionary("/nowhere/own.tsv")
+
+
+def test_kinds_that_serve_only_ours_are_refused_of_a_user(tmp_path: Path) -> None:
+    path = tmp_path / "own.tsv"
+    for kind, columns, row in (
+        ("kept", "word\tcount", "a\t1"),
+        ("words", "word", "a"),
+        ("sources", "id\taddress", "a\tb"),
+    ):
+        path.write_text(
+            HEAD.replace("kind: replace", f"kind: {kind}").replace("before\tafter", columns) + f"{row}\n",
+            encoding="utf-8",
+        )
+        load_dictionary.cache_clear()
+        with pytest.raises(DictionaryError, match=f"own.tsv:1: kind '{kind}' is not for users; .* spun, lines, inst"):
+            load_user(str(path))
+        assert load_dictionary(path).kind == kind
+        assert check_dictionary(path) == []
+
+
+def test_all_that_is_broken_is_named_at_once() -> None:
+    dictionary, broken = scan((HEAD + "a\nb\tx\nc\td\te\nb\ty\n").encode(), "own.tsv")
+    assert [problem.split(" ")[0] for problem in broken] == ["own.tsv:10:", "own.tsv:12:"]
+    assert dictionary is not None
+    assert list(problems(dictionary)) == ["own.tsv:13: 'b' stands here a second time; remove one of the two"]
+    assert scan(b"#textrepair-dictionary: 1\n#name: x\n#kind: sayings\n#language\n#risk: clear\n#source: x\n", "x") == (
+        None,
+        [
+            "x:4: a header line must read '#key: value'",
+            "x:1: the header lacks 'language'; add a line '#language: ...'",
+            "x:1: the header lacks 'licence'; add a line '#licence: ...'",
+            "x:1: the header lacks 'built-by'; add a line '#built-by: ...'",
+            "x:1: the header lacks 'columns'; add a line '#columns: ...'",
+            f"x:1: kind 'sayings' is not one of {', '.join(KINDS)}",
+        ],
+    )
+
+
+def test_counts_of_any_length_and_script() -> None:
+    head = HEAD.replace("kind: replace", "kind: kept").replace("before\tafter", "word\tcount")
+    for count in ("0", "00", "-1", "1.5", "²", "٣", "9" * 5000, ""):
+        assert any("must be a whole number" in problem for problem in lint(f"a\t{count}\n", head)), count
+    assert lint("a\t12\n", head) == []
+
+
+def test_capitals_where_text_is_compared_in_lower_case() -> None:
+    head = HEAD.replace("kind: replace", "kind: lines").replace("before\tafter", "trigger\tclass\tmatch")
+    assert lint("read on\trelated\tstart\n", head) == []
+    assert any("write 'read on', not 'Read on'" in problem for problem in lint("Read on\trelated\tstart\n", head))
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
+    assert parse(b"\xef\xbb\xbf" + (HEAD + "a\tb\n").encode(), "own.tsv").rows == (("a", "b"),)
 
 
 def test_crlf_is_read_as_lf() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from textrepair.edits import Edit, OffsetMap, Part, Repair, Suggestion, apply_edits, replay
+from textrepair.edits import Edit, Part, Repair, Suggestion, apply_edits, replay
 from textrepair.ledger import Ledger
+from textrepair.offsets import OffsetMap
 
 
 def make(text: str, start: int, end: int, after: str, rule: str = "a.x", confidence: float = 1.0) -> Edit:
@@ -63,24 +64,79 @@ def test_composition_replays_and_is_sorted(case: tuple[str, Ledger, list[list[Ed
             assert replay(edit.before, edit.parts, lambda part: False) == edit.before
 
 
+def _lost(ledger: Ledger, layers: list[list[Edit]]) -> set[str]:
+    """Return the rules of steps that cancelled each other out. They leave no trace: half of them cannot be undone."""
+    kept = {step.rule for edit in ledger.edits() for step in (edit.parts or (edit,))}
+    return {edit.rule for edits in layers for edit in edits} - kept
+
+
 @given(layered())
 def test_undo_of_the_last_layers_gives_the_text_before_them(case: tuple[str, Ledger, list[list[Edit]]]) -> None:
     source, ledger, layers = case
     repair = Repair(source, ledger.text, ledger.edits())
-    text, names = source, [f"s{n}" for n in range(len(layers))]
+    lost = _lost(ledger, layers)
+    text = source
     for n, edits in enumerate(layers):
-        if not any(edit.before == edit.after for edit in repair.edits) and _lossless(layers):
-            assert repair.undo(rules=names[n:]) == text
+        later = {edit.rule for layer in layers[n:] for edit in layer}
+        if lost <= later or not lost & later:
+            assert repair.undo(rules=[f"s{m}" for m in range(n, len(layers))]) == text
         text = apply_edits(text, edits)
     assert repair.undo() == source
     assert repair.undo(edits=repair.edits) == source
     assert repair.undo(rules=[]) == repair.text
 
 
-def _lossless(layers: list[list[Edit]]) -> bool:
-    """Whether no steps cancelled each other out (those leave no trace, so that half of them cannot be undone)."""
-    ledger_texts = {edit.after for edits in layers for edit in edits}
-    return not any(edit.before in ledger_texts for edits in layers for edit in edits)
+def _without(source: str, layers: list[list[Edit]], undone: set[str]) -> str | None:
+    """Apply layers without some of their edits, letter by letter; None where one that stays meets one that is left out.
+
+    Every letter is an object of its own, in two texts: `full` is made with all edits, `part` without those left out. An
+    edit that stays is found again in `part` by the letters that it replaced or, if it inserted, by those beside it.
+    """
+    full = part = [object(), *([char] for char in source), object()]
+    for edits in layers:
+        new_full: list[object] = []
+        new_part, at = list(part), 0
+        for edit in edits:
+            start, end = edit.start + 1, edit.end + 1  # behind the object that marks the beginning
+            new_full += full[at:start]
+            after: list[object] = [[char] for char in edit.after]
+            new_full += after
+            at = end
+            if edit.rule in undone:
+                continue
+            # What is inserted has its place between two letters; what is replaced, its own letters.
+            anchor = full[start:end] or full[start - 1 : start + 1]
+            place = _find(new_part, anchor)
+            if place is None:
+                return None
+            first = place if start < end else place + 1
+            new_part[first : first + end - start] = after
+        full, part = new_full + full[at:], new_part
+    return "".join(letter[0] for letter in part if isinstance(letter, list))
+
+
+def _find(text: list[object], letters: list[object]) -> int | None:
+    ids = [id(letter) for letter in text]
+    wanted = [id(letter) for letter in letters]
+    if wanted[0] not in ids:
+        return None
+    at = ids.index(wanted[0])
+    return at if ids[at : at + len(wanted)] == wanted else None
+
+
+@given(layered(), st.data())
+def test_undo_of_some_steps_gives_what_would_have_come_out_without_them(
+    case: tuple[str, Ledger, list[list[Edit]]], data: st.DataObject
+) -> None:
+    source, ledger, layers = case
+    rules = [edit.rule for edits in layers for edit in edits]
+    undone = set(data.draw(st.lists(st.sampled_from(rules)))) if rules else set()
+    lost = _lost(ledger, layers)
+    wanted = _without(source, layers, undone)
+    assume(wanted is not None and (lost <= undone or not lost & undone))
+    repair = Repair(source, ledger.text, ledger.edits())
+    assert repair.undo(rules=undone) == wanted
+    assert _without(source, layers, set()) == repair.text
 
 
 @given(layered(), st.data())
@@ -123,6 +179,23 @@ def test_offsets_inside_replaced_inserted_and_deleted_text() -> None:
     assert [offsets.to_text(n, "right") for n in range(7)] == [0, 1, 4, 4, 5, 5, 7]
     assert [offsets.to_source(n) for n in range(8)] == [0, 1, 1, 1, 3, 4, 6, 6]
     assert [offsets.to_source(n, "right") for n in range(8)] == [0, 1, 3, 3, 3, 5, 6, 6]
+
+
+def test_positions_outside_and_unknown_sides_are_refused() -> None:
+    repair = Repair("abc", "ac", (make("abc", 1, 2, ""),))
+    assert (repair.to_text(3), repair.to_source(2)) == (2, 3)
+    for offset, call, text in (
+        (4, repair.to_text, r"position 4 is outside of the input \(0 to 3\)"),
+        (3, repair.to_source, r"position 3 is outside of the repaired text \(0 to 2\)"),
+        (-1, repair.to_text, "position -1"),
+        (-1, repair.to_source, "position -1"),
+        (-1, OffsetMap(repair.edits).to_text, "position -1 is outside of the input$"),
+    ):
+        with pytest.raises(IndexError, match=text):
+            call(offset)
+    for call in (repair.to_text, repair.to_source):
+        with pytest.raises(ValueError, match="side: 'middle' is not 'left' or 'right'"):
+            call(0, "middle")  # type: ignore[arg-type]
 
 
 def test_edits_that_overlap_are_merged_and_keep_their_steps() -> None:
@@ -176,6 +249,30 @@ def test_rules_are_named_whole_or_by_a_dotted_beginning() -> None:
     assert repair.undo(rules=["spun.en"]) == "a B"
     assert repair.undo(rules=["spun.en:a"]) == "a B"
     assert repair.undo(rules=["spun.e"]) == "A B"
+
+
+def test_one_name_or_one_edit_will_do() -> None:
+    source = "a b c"
+    edits = (make(source, 0, 1, "A", "casing.a"), make(source, 2, 3, "B", "spun.b"), make(source, 4, 5, "C", "own.c"))
+    repair = Repair(source, "A B C", edits)
+    assert repair.undo(rules="spun") == "A b C"
+    assert repair.undo(categories="casing") == "a B C"
+    assert repair.undo(categories="own") == "A B c"  # of a stage that is not ours
+    assert repair.undo(categories="quotes") == "A B C"  # there is such a stage, but it changed nothing
+    assert repair.undo(edits[2], categories=["casing"]) == "a B c"
+    assert repair.undo(iter(edits), rules=iter(["spun"])) == source
+
+
+def test_what_cannot_be_undone_is_refused() -> None:
+    repair = Repair("a", "A", (make("a", 0, 1, "A", "casing.a"),))
+    with pytest.raises(ValueError, match=r"^categories: 'boilerplates' is not one of linebreaks, .*casing"):
+        repair.undo(categories="boilerplates")
+    with pytest.raises(
+        ValueError, match=r"^edits: Edit is not among the edits of this repair \(it is for position 0\)"
+    ):
+        repair.undo(make("a", 0, 1, "B"))
+    with pytest.raises(ValueError, match=r"^edits: Suggestion is not among"):
+        repair.undo([Suggestion.of(repair.edits[0], "unsure")])  # type: ignore[list-item]
 
 
 def test_suggestions_are_placed_in_the_source() -> None:

@@ -11,6 +11,7 @@ from textrepair import dictionary as dictionaries
 from textrepair.config import RepairConfig
 from textrepair.dictionary import Dictionary, DictionaryError
 from textrepair.pipeline import Pipeline
+from textrepair.stages.boilerplate.lines import normalise
 from textrepair.stages.boilerplate.triggers import read_triggers
 
 # The page around the example of a line: plain sentences, enough of them that the line is a small part of the page.
@@ -37,21 +38,40 @@ def check_dictionary(path: str | Path) -> list[str]:
     """
     path = Path(path)
     try:
-        dictionary = dictionaries.parse(path.read_bytes(), str(path))
-    except OSError as error:
-        reason = "there is no such file" if isinstance(error, FileNotFoundError) else str(error.strerror)
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = "there is no such file" if isinstance(error, FileNotFoundError) else getattr(error, "strerror", error)
         return [f"{path}: cannot be read ({reason}); check the path"]
-    except DictionaryError as error:
-        return [str(error)]
-    found = list(dictionaries.problems(dictionary))
-    if found:
-        return found  # a broken dictionary is not put to use: the examples would only repeat what was said
+    dictionary, found = dictionaries.scan(data, str(path))
+    if dictionary is None:
+        return found
+    found += dictionaries.problems(dictionary)
+    if dictionary.kind == "lines":
+        found += _triggers(dictionary)
+    if found:  # a broken dictionary is not put to use: the examples would only repeat what was said
+        return sorted(found, key=lambda problem: _line_of(problem, str(path)))
     try:
-        if dictionary.kind == "lines":
-            read_triggers(dictionary)  # knows which classes and ways of comparing there are
         return list(_examples(dictionary))
     except DictionaryError as error:
         return [str(error)]
+
+
+def _line_of(problem: str, path: str) -> int:
+    return int(problem.removeprefix(f"{path}:").partition(":")[0])
+
+
+def _triggers(dictionary: Dictionary) -> Iterator[str]:
+    """Say which rows have a class, a way of comparing or a wording of which no line will ever be."""
+    for number, row in enumerate(dictionary.rows, dictionary.first_line):
+        if len(row) != len(dictionary.columns):
+            continue
+        try:
+            read_triggers(replace(dictionary, rows=(row,), first_line=number))
+        except DictionaryError as error:
+            yield str(error)
+        form = normalise(f"x {row[0]} x")[2:-2]  # marks at the ends of a line are not compared; of a trigger they are
+        if form != row[0].lower():
+            yield f"{dictionary.path}:{number}: a line is compared as {form!r}; write the trigger so"
 
 
 def _examples(dictionary: Dictionary) -> Iterator[str]:

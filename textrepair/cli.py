@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,7 +18,7 @@ import typer
 
 from textrepair import __version__
 from textrepair.config import RepairConfig, resolve
-from textrepair.files import STDIN, Document, InputError, encode, placing, read, write
+from textrepair.files import STDIN, Document, InputError, encode, pending, placing, read, written
 
 if TYPE_CHECKING:
     from textrepair.edits import Repair
@@ -34,10 +34,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Files = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="FILE", help="Documents; none or - for standard input.", show_default=False),
-]
+# The commands describe FILE themselves: the list of arguments that Typer makes shows types of the program.
+Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", hidden=True)]
 Preset = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="safe (default), thorough, encoding, boilerplate, unspin or suggest."),
@@ -47,7 +45,10 @@ Keep = Annotated[
     list[str] | None, typer.Option(metavar="CLASS", help="A class of lines to keep, such as byline (repeatable).")
 ]
 MinConfidence = Annotated[
-    float | None, typer.Option(metavar="NUMBER", help="Make changes from this confidence up (0 to 1).")
+    str | None,
+    typer.Option(
+        metavar="NUMBER", help="Make changes from this confidence up, 0 to 1 (0.8; 0.5 in thorough, suggest)."
+    ),
 ]
 Dictionaries = Annotated[
     list[str] | None,
@@ -95,26 +96,33 @@ def repair_command(
 ) -> None:
     """Repair documents.
 
-    One goes to standard output; several to a folder (-o) or back in their places (--in-place).
+    Each FILE is one; none or - stands for standard input. One goes to standard output; several to a folder (-o) or back
+    in their places (--in-place).
     """
     with _guard():
         if in_place and output is not None:
             raise InputError("give -o or --in-place, not both")
         paths = _paths(files)
         settings = _settings(preset, config, keep, min_confidence, dictionary)
-        place = placing(paths, _emit, output, backup if in_place else None)
-        if edits is not None and _same_as_any(edits, paths):
-            raise InputError(f"{edits}: --edits would replace a document; name another file")
-        ledger: list[bytes] = []
-
-        def job(path: str, document: Document, result: Repair) -> None:
-            place(path, document, document.encode(result.text))
-            if edits is not None:
-                ledger.extend(_json({"file": path, **edit.to_dict()}) for edit in result.edits)
-
-        failed = _each(paths, settings, job)
+        suffix = backup if in_place else None
         if edits is not None:
-            write(edits, b"".join(ledger))
+            settled = [*settings.dictionaries, *filter(None, [config])]
+            taken = written(paths, output, suffix).union(map(os.path.realpath, settled))
+            if not edits or os.path.realpath(edits) in taken:
+                what = "would replace a file of this run" if edits else "is no file"
+                raise InputError(f"--edits: {edits!r} {what}; name another one")
+        place = placing(paths, _emit, output, suffix)
+        # Opened before the first document is replaced: no change without its account.
+        with pending(edits) if edits is not None else nullcontext() as ledger:
+
+            def job(path: str, document: Document, result: Repair) -> None:
+                for note in result.diagnosis.notes:
+                    _say(f"note: {document.name}: {note}")
+                place(path, document, document.encode(result.text))
+                if ledger is not None:
+                    ledger.writelines(_json({"file": path, **edit.to_dict()}) for edit in result.edits)
+
+            failed = _each(paths, settings, job)
         _finish(BAD if failed else DONE)
 
 
@@ -131,7 +139,8 @@ def explain(
 ) -> None:
     """Show each change in its place.
 
-    With its rule and confidence; in colour on a terminal, elsewhere as [-deleted-]{+inserted+} <rule 0.97>.
+    Each FILE is a document; none or - stands for standard input. A change comes with its rule and
+    confidence; in colour on a terminal, elsewhere as [-deleted-]{+inserted+} <rule 0.97>.
     """
     with _guard():
         settings = _settings(preset, config, keep, min_confidence, dictionary)
@@ -165,7 +174,7 @@ def detect(
 ) -> None:
     """Say what is wrong, as numbers.
 
-    The exit status is 1 when anything is.
+    Each FILE is a document; none or - stands for standard input. The exit status is 1 when anything is.
     """
     with _guard():
         settings = _settings(preset, config, keep, min_confidence, dictionary)
@@ -193,11 +202,12 @@ def detect(
 
 @app.command("check-dictionary")
 def check_dictionary_command(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Dictionaries.", show_default=False)],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", hidden=True)],
 ) -> None:
     """Check dictionary files.
 
-    Format, order, loops and chains, and that every example does what it says. The exit status is 2 when one is bad.
+    Each FILE is one. Checked are its format and order, loops and chains, and that every example does what it
+    says. The exit status is 2 when one is bad.
     """
     with _guard():
         from textrepair.check import check_dictionary
@@ -218,7 +228,7 @@ def _settings(
     preset: str | None,
     config: str | None,
     keep: list[str] | None,
-    min_confidence: float | None,
+    min_confidence: str | None,
     dictionary: list[str] | None,
 ) -> RepairConfig:
     """Return the configuration that the options ask for, with its dictionaries tried."""
@@ -229,18 +239,27 @@ def _settings(
     if keep:
         changes["keep"] = [*settings.keep, *keep]
     if min_confidence is not None:
-        changes["min_confidence"] = min_confidence
+        changes["min_confidence"] = _number("--min-confidence", min_confidence)
     if dictionary:
         # A bare name would stand for one of the shipped dictionaries.
         given = [path if os.path.dirname(path) else f"{os.curdir}{os.sep}{path}" for path in dictionary]  # noqa: PTH120
         changes["dictionaries"] = [*settings.dictionaries, *given]
     settings = replace(settings, **changes)
     if settings.dictionaries:
-        from textrepair.dictionary import load_dictionary
+        from textrepair.dictionary import load_user
+        from textrepair.stages.boilerplate.triggers import read_triggers
 
         for path in settings.dictionaries:
-            load_dictionary(path)
+            if (loaded := load_user(path)).kind == "lines":
+                read_triggers(loaded)
     return settings
+
+
+def _number(option: str, value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise InputError(f"{option}: {value!r} is not a number; give one such as 0.8") from None
 
 
 def _paths(files: list[str] | None) -> list[str]:
@@ -250,10 +269,6 @@ def _paths(files: list[str] | None) -> list[str]:
     if STDIN in paths and sys.stdin is not None and sys.stdin.isatty():
         _say("reading from the terminal; end with Ctrl-D")
     return paths
-
-
-def _same_as_any(path: str, paths: Sequence[str]) -> bool:
-    return os.path.realpath(path) in {os.path.realpath(other) for other in paths if other != STDIN}
 
 
 def _each(paths: Sequence[str], settings: RepairConfig, job: Callable[[str, Document, Repair], None]) -> bool:

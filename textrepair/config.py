@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -29,6 +30,10 @@ LINE_CLASSES = (
     "subscribe",
     "timestamp",
 )
+
+
+# Loosely a BCP 47 tag: it must look like one, not be registered.
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 class ConfigError(ValueError):
@@ -119,20 +124,37 @@ class RepairConfig:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
                 raise ConfigError(f"{name}: {value!r} is not between 0 and 1")
-        _check_type("language", self.language, str)
+        if not isinstance(self.language, str) or not _TAG.fullmatch(self.language):
+            raise ConfigError(
+                f"language: {self.language!r} is not a tag of a language; write one such as 'en' or 'pt-BR'"
+            )
         if isinstance(self.encoding, Mapping):
             object.__setattr__(self, "encoding", _build(EncodingOptions, self.encoding, "encoding."))
         _check_type("encoding", self.encoding, EncodingOptions)
 
     @classmethod
     def from_toml(cls, path: str | Path) -> RepairConfig:
-        """Read a configuration file.
+        r"""Read a configuration file.
 
         The file may name a ``preset`` to start from; every other key is a field of this class, with the switches of
         the encoding stage in a table ``[encoding]``. Paths of dictionaries are relative to the file.
 
+        Args:
+            path: the file, in TOML.
+
+        Returns:
+            The configuration: that of the preset, with the fields of the file in place of its own.
+
         Raises:
             ConfigError: the file cannot be read or has an unknown or bad field.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     file = Path(folder, "textrepair.toml")
+        ...     _ = file.write_text('preset = "thorough"\nkeep = ["byline"]')
+        ...     config = RepairConfig.from_toml(file)
+        >>> config.min_confidence, config.keep
+        (0.5, frozenset({'byline'}))
         """
         path = Path(path)
         try:
@@ -166,8 +188,14 @@ class RepairConfig:
 def preset(name: str) -> RepairConfig:
     """Return the configuration of a preset.
 
+    Args:
+        name: one of the keys of `PRESETS`.
+
     Raises:
         ConfigError: there is no preset of that name.
+
+    >>> preset("boilerplate").stages
+    ('linebreaks', 'boilerplate')
     """
     try:
         return PRESETS[name]
@@ -176,7 +204,14 @@ def preset(name: str) -> RepairConfig:
 
 
 def resolve(config: RepairConfig | str | None) -> RepairConfig:
-    """Return the configuration for what a caller may pass: one, a preset's name, or nothing (``safe``)."""
+    """Return the configuration for what a caller may pass: one, a preset's name, or nothing (``safe``).
+
+    Raises:
+        ConfigError: there is no preset of that name.
+
+    >>> resolve(None) is resolve("safe") is resolve(preset("safe"))
+    True
+    """
     if isinstance(config, RepairConfig):
         return config
     return preset("safe" if config is None else config)
@@ -189,7 +224,8 @@ def _guess(name: object, known: Collection[str]) -> str:
 
 def _check_type(name: str, value: object, kind: type) -> None:
     if not isinstance(value, kind):
-        raise ConfigError(f"{name}: {value!r} is not a {kind.__name__}")
+        wanted = "true or false" if kind is bool else "a table of switches"
+        raise ConfigError(f"{name}: {value!r} is not {wanted}")
 
 
 def _names(name: str, values: object, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -47,12 +47,19 @@ class Kind:
         key: how many of the first columns together must be unique.
         applied: whether rows are applied as they stand (first column → second), which forbids loops and chains.
         counts: columns that hold a whole number above 0.
+        lower: columns that are compared with text in lower case, so that a capital in them would never be met.
+        yours: whether a user's dictionary of this kind is used; the others only serve those that come with the package.
+
+    >>> KINDS["replace"].columns, KINDS["replace"].yours, KINDS["kept"].yours
+    (('before', 'after'), True, False)
     """
 
     columns: tuple[str, ...]
     key: int = 1
     applied: bool = False
     counts: tuple[str, ...] = ()
+    lower: tuple[str, ...] = ()
+    yours: bool = True
 
 
 KINDS = {
@@ -60,18 +67,18 @@ KINDS = {
     # and P (lined up with the original) or C (read from the context).
     "spun": Kind(("spun", "original", "count", "pages", "evidence"), key=2, counts=("count", "pages")),
     # Words seen unchanged in spun pages that were lined up with their originals.
-    "kept": Kind(("word", "count"), counts=("count",)),
+    "kept": Kind(("word", "count"), counts=("count",), yours=False),
     # Where evidence was seen: an id used in other dictionaries → an address.
-    "sources": Kind(("id", "address")),
+    "sources": Kind(("id", "address"), yours=False),
     # Triggers of page wrapping: class of line, how the trigger is compared, the trigger.
-    "lines": Kind(("trigger", "class", "match"), key=3),
+    "lines": Kind(("trigger", "class", "match"), key=3, lower=("trigger",)),
     # Institutions: lower-case form → name as it is written.
     "institutions": Kind(("lower", "name"), applied=True),
     # Titles that take capitals before a name: lower-case form → with capitals.
     "titles": Kind(("lower", "title"), applied=True),
     # A plain list of words, such as given names.
-    "words": Kind(("word",)),
-    # A user's own substitutions, applied wherever the text stands.
+    "words": Kind(("word",), yours=False),
+    # A user's own substitutions, applied wherever the text stands: whole words, with the capitals of the row.
     "replace": Kind(("before", "after"), applied=True),
 }
 
@@ -144,6 +151,9 @@ def load_dictionary(name: str | Path) -> Dictionary:
     Args:
         name: the path of a file, or the name of a dictionary that came with the package (such as ``spun-en``).
 
+    Returns:
+        The dictionary.
+
     Raises:
         DictionaryError: it is not there or cannot be used; the message names the file, the line and the remedy.
             Rows of a file may stand in any order; everything else that `problems` finds is refused.
@@ -169,77 +179,132 @@ def load_dictionary(name: str | Path) -> Dictionary:
     return dictionary
 
 
-def parse(data: bytes, path: str) -> Dictionary:
-    """Read a dictionary from bytes; `path` is for messages.
+def load_user(path: str) -> Dictionary:
+    """Read a user's dictionary; see `load_dictionary`.
 
     Raises:
-        DictionaryError: the format is broken. (`problems` finds all that is wrong with the content.)
+        DictionaryError: it cannot be used, or is of a kind that only serves our own dictionaries.
+    """
+    dictionary = load_dictionary(path)
+    if not KINDS[dictionary.kind].yours:
+        used = ", ".join(kind for kind in KINDS if KINDS[kind].yours)
+        raise DictionaryError(f"{path}:1: kind {dictionary.kind!r} is not for users; those that are used are {used}")
+    return dictionary
+
+
+def parse(data: bytes, path: str) -> Dictionary:
+    r"""Read a dictionary from bytes.
+
+    Args:
+        data: the content of the file.
+        path: what to call the file in messages.
+
+    Returns:
+        The dictionary; `problems` finds what is wrong with its content.
+
+    Raises:
+        DictionaryError: the format is broken; the message names the first line that is.
+
+    >>> parse(b"#textrepair-dictionary: 2\n", "mine.tsv")
+    Traceback (most recent call last):
+    ...
+    textrepair.dictionary.DictionaryError: mine.tsv:1: version 2 is not supported; write '#textrepair-dictionary: 1'
+    """
+    dictionary, broken = scan(data, path)
+    for problem in broken:
+        raise DictionaryError(problem)
+    assert dictionary is not None
+    return dictionary
+
+
+def scan(data: bytes, path: str) -> tuple[Dictionary | None, list[str]]:
+    r"""Read as much of a dictionary as can be read.
+
+    Args:
+        data: the content of the file.
+        path: what to call the file in messages.
+
+    Returns:
+        The dictionary, and a sentence for each place where its format is broken. Rows with too few or too many cells
+        are in it as they are; None stands for a dictionary whose header cannot be used.
+
+    >>> scan(b"a word\n", "mine.tsv")
+    (None, ["mine.tsv:1: is not a dictionary; its first line must read '#textrepair-dictionary: 1'"])
     """
     try:
-        lines = data.decode("utf-8").split("\n")
+        lines = data.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         number = data.count(b"\n", 0, error.start) + 1
-        raise DictionaryError(f"{path}:{number}: is not UTF-8; save the file as UTF-8") from None
+        return None, [f"{path}:{number}: is not UTF-8; save the file as UTF-8"]
     if lines and lines[-1] == "":
         lines.pop()
-    header, first = _header(lines, path)
+    header, first, broken = _header(lines, path)
+    if broken:
+        return None, broken
     columns = tuple(header["columns"].split("\t"))
     needed = KINDS[header["kind"]].columns
     if columns[: len(needed)] != needed:
-        raise DictionaryError(
-            f"{path}:1: the columns of kind {header['kind']!r} must begin with {', '.join(needed)} (tabs between them)"
-        )
+        names = ", ".join(needed)
+        return None, [f"{path}:1: the columns of kind {header['kind']!r} must begin with {names} (tabs between them)"]
     rows = []
     for number, line in enumerate(lines[first:], first + 1):
         cells = line.removesuffix("\r").split("\t")
         if len(cells) == len(columns) - 1 and columns[-1] == "example":
             cells.append("")
         if len(cells) != len(columns):
-            raise DictionaryError(
+            broken.append(
                 f"{path}:{number}: has {len(cells)} cells where the header names {len(columns)} columns; "
                 "separate them by single tabs"
             )
         rows.append(tuple(cells))
-    return Dictionary(path, header, columns, tuple(rows), first + 1)
+    return Dictionary(path, header, columns, tuple(rows), first + 1), broken
 
 
-def _header(lines: list[str], path: str) -> tuple[dict[str, str], int]:
-    """Return the header and the index of the first line behind it."""
+def _header(lines: list[str], path: str) -> tuple[dict[str, str], int, list[str]]:
+    """Return the header, the index of the first line behind it, and what is wrong with it."""
     header: dict[str, str] = {}
+    broken: list[str] = []
     first = 0
     while first < len(lines) and lines[first].startswith("#"):
         key, colon, value = lines[first][1:].removesuffix("\r").partition(":")
         if not colon:
-            raise DictionaryError(f"{path}:{first + 1}: a header line must read '#key: value'")
+            broken.append(f"{path}:{first + 1}: a header line must read '#key: value'")
         header[key.strip()] = value.strip(" ")
         first += 1
-    if header.pop(FORMAT, None) != VERSION:
-        raise DictionaryError(f"{path}:1: is not a dictionary; its first line must read '#{FORMAT}: {VERSION}'")
-    for key in HEADER:
-        if not header.get(key):
-            raise DictionaryError(f"{path}:1: the header lacks '{key}'; add a line '#{key}: ...'")
-    if header["kind"] not in KINDS:
-        raise DictionaryError(f"{path}:1: kind {header['kind']!r} is not one of {', '.join(KINDS)}")
-    return header, first
+    version = header.pop(FORMAT, "")
+    if version and version != VERSION:
+        return header, first, [f"{path}:1: version {version} is not supported; write '#{FORMAT}: {VERSION}'"]
+    if not version and not broken:
+        return header, first, [f"{path}:1: is not a dictionary; its first line must read '#{FORMAT}: {VERSION}'"]
+    broken += [f"{path}:1: the header lacks '{key}'; add a line '#{key}: ...'" for key in HEADER if not header.get(key)]
+    if header.get("kind", "") not in ("", *KINDS):
+        broken.append(f"{path}:1: kind {header['kind']!r} is not one of {', '.join(KINDS)}")
+    return header, first, broken
 
 
 def problems(dictionary: Dictionary, *, order: bool = True) -> Iterator[str]:
     """Yield one sentence for each thing that is wrong with the content of a dictionary.
 
+    Checked: order, uniqueness, empty cells, blanks, counts, capitals where they would never be met, the closed list of
+    risks, and for dictionaries that are applied as they stand that no replacement brings up another key (alone, or with
+    the words beside it).
+
     Args:
-        dictionary: what was read.
+        dictionary: what was read; rows without the right number of cells are passed over.
         order: whether rows that are not sorted are a problem.
 
-    Checked: order, uniqueness, empty cells, blanks, counts, the closed list of risks, and for dictionaries that are
-    applied as they stand that no replacement brings up another key (alone, or with the words beside it).
+    Returns:
+        An iterator over the sentences; each begins with the file and the line.
+
+    >>> list(problems(Dictionary("x", {"kind": "words", "risk": "clear"}, ("word",), (("b",), ("a",)), 10)))
+    ["x:11: 'a' is not in order; sort the rows by code point"]
     """
     kind = KINDS[dictionary.kind]
     if dictionary.header["risk"] not in RISKS:
         yield f"{dictionary.path}:1: risk {dictionary.header['risk']!r} is not one of {', '.join(RISKS)}"
-    counts = [dictionary.columns.index(column) for column in kind.counts]
     seen: set[tuple[str, ...]] = set()
     before: tuple[str, ...] = ()
-    for line, row in enumerate(dictionary.rows, dictionary.first_line):
+    for line, row in _rows(dictionary):
         at = f"{dictionary.path}:{line}"
         key = row[: kind.key]
         if key in seen:
@@ -248,24 +313,37 @@ def problems(dictionary: Dictionary, *, order: bool = True) -> Iterator[str]:
             yield f"{at}: {' / '.join(key)!r} is not in order; sort the rows by code point"
         seen.add(key)
         before = max(before, key)
-        for column, cell in zip(kind.columns, row, strict=False):
-            if not cell or cell != " ".join(cell.split()):
-                yield f"{at}: column {column!r} is empty or has stray blanks ({cell!r})"
-        for index in counts:
-            if not (row[index].isascii() and row[index].isdecimal() and int(row[index]) > 0):
-                yield f"{at}: column {dictionary.columns[index]!r} must be a whole number above 0, not {row[index]!r}"
+        yield from (f"{at}: {problem}" for problem in _cells(kind, dict(zip(kind.columns, row, strict=False))))
     if kind.applied:
         yield from _chains(dictionary)
 
 
+def _rows(dictionary: Dictionary) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the rows that have the right number of cells, with the numbers of their lines."""
+    for line, row in enumerate(dictionary.rows, dictionary.first_line):
+        if len(row) == len(dictionary.columns):
+            yield line, row
+
+
+def _cells(kind: Kind, cells: dict[str, str]) -> Iterator[str]:
+    """Say what is wrong with single cells; they are given by column."""
+    for column, cell in cells.items():
+        if not cell or cell != " ".join(cell.split()):
+            yield f"column {column!r} is empty or has stray blanks ({cell!r})"
+        if column in kind.counts and not (cell.isascii() and cell.isdecimal() and len(cell) < 16 and int(cell) > 0):
+            yield f"column {column!r} must be a whole number above 0, not {cell!r}"
+        if column in kind.lower and cell != cell.lower():
+            yield f"column {column!r} is compared in lower case; write {cell.lower()!r}, not {cell!r}"
+
+
 def _chains(dictionary: Dictionary) -> Iterator[str]:
     """Find replacements whose text, alone or with its neighbours, is again a key (compared without case)."""
-    keys = {row[0].lower(): row[0] for row in dictionary.rows}
+    keys = {row[0].lower(): row[0] for _, row in _rows(dictionary)}
     words = [key.split() for key in keys]
     heads = {" ".join(word[:n]) for word in words for n in range(1, len(word))}
     tails = {" ".join(word[-n:]) for word in words for n in range(1, len(word))}
     cased = KINDS[dictionary.kind].columns[1] in ("name", "title")  # only the case changes: the text is its own key
-    for line, row in enumerate(dictionary.rows, dictionary.first_line):
+    for line, row in _rows(dictionary):
         target = row[1].lower().split()
         if cased and row[0] == row[1].lower():
             continue

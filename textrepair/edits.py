@@ -11,14 +11,13 @@ steps, so that one of them can still be undone without the others.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
+from textrepair.config import STAGE_NAMES
+from textrepair.offsets import OffsetMap, Side
 from textrepair.spans import Span, clusters, patch, reach
-
-Side = Literal["left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,60 +177,6 @@ def apply_edits(source: str, edits: Iterable[Edit | Suggestion]) -> str:
     return "".join(pieces)
 
 
-class OffsetMap:
-    """Maps positions between an input and its repaired text, both ways.
-
-    A *position* is a gap between code points, 0 to the length of the text. Outside of edits the two maps are inverse to
-    each other. Inside an edit there is no true counterpart: a position strictly inside replaced or deleted text, or at
-    a point where text was inserted or deleted, sticks to the ``left`` end of the counterpart or, with
-    ``side="right"``, to its right end.
-    """
-
-    __slots__ = ("_source_ends", "_source_starts", "_text_ends", "_text_starts")
-
-    def __init__(self, edits: Iterable[Edit]) -> None:
-        self._source_starts: list[int] = []
-        self._source_ends: list[int] = []
-        self._text_starts: list[int] = []
-        self._text_ends: list[int] = []
-        shift = 0
-        for edit in edits:
-            self._source_starts.append(edit.start)
-            self._source_ends.append(edit.end)
-            self._text_starts.append(edit.start + shift)
-            shift += len(edit.after) - (edit.end - edit.start)
-            self._text_ends.append(edit.end + shift)
-
-    def to_text(self, offset: int, side: Side = "left") -> int:
-        """Return the position in the repaired text for a position in the input."""
-        return _map(offset, side, self._source_starts, self._source_ends, self._text_starts, self._text_ends)
-
-    def to_source(self, offset: int, side: Side = "left") -> int:
-        """Return the position in the input for a position in the repaired text."""
-        return _map(offset, side, self._text_starts, self._text_ends, self._source_starts, self._source_ends)
-
-
-def _map(
-    offset: int,
-    side: Side,
-    starts: Sequence[int],
-    ends: Sequence[int],
-    other_starts: Sequence[int],
-    other_ends: Sequence[int],
-) -> int:
-    # Left: the first edit that reaches the position decides; right: the last one that begins at or before it.
-    if side == "left":
-        i = bisect_left(ends, offset)
-        if i < len(starts) and starts[i] <= offset:
-            return other_ends[i] if starts[i] < offset == ends[i] else other_starts[i]
-        i -= 1
-    else:
-        i = bisect_right(starts, offset) - 1
-        if i >= 0 and offset <= ends[i]:
-            return other_starts[i] if offset == starts[i] < ends[i] else other_ends[i]
-    return offset if i < 0 else offset - ends[i] + other_ends[i]
-
-
 @dataclass(frozen=True, slots=True)
 class Repair:
     """The result of a repair: the text, and the account of every change.
@@ -255,10 +200,10 @@ class Repair:
 
     def undo(
         self,
-        edits: Collection[Edit] | None = None,
+        edits: Edit | Iterable[Edit] | None = None,
         *,
-        rules: Collection[str] | None = None,
-        categories: Collection[str] | None = None,
+        rules: str | Iterable[str] | None = None,
+        categories: str | Iterable[str] | None = None,
         below: float | None = None,
     ) -> str:
         """Take changes back, all of them or those that the arguments name.
@@ -268,30 +213,36 @@ class Repair:
         confidence, only its parts are: a later part stays if it replaced all that the undone part had produced, and
         goes with it if it touched only a piece of that.
 
-        Args:
-            edits: edits of this repair to undo.
-            rules: names of rules; a name also stands for all rules below it (``"spun"`` for ``"spun.en:officers"``).
-            categories: categories of damage.
-            below: undo what has a lower confidence than this.
-
         Steps that cancelled each other out (one stage put in what a later one took out) are not edits, and are not
         undone.
+
+        Args:
+            edits: edits of this repair to undo, or one.
+            rules: names of rules, or one; a name also stands for all rules below it (``"spun"`` for
+                ``"spun.en:officers"``).
+            categories: categories of damage (names of stages), or one.
+            below: undo what has a lower confidence than this.
 
         Returns:
             The text without these edits.
 
+        Raises:
+            ValueError: an edit is not of this repair, or there is no such category.
+
         >>> repair = Repair("a  b", "a b", (Edit(1, 3, "  ", " ", "spacing.blanks", "spacing"),))
-        >>> repair.undo(rules=["spacing"])
+        >>> repair.undo(rules="spacing")
         'a  b'
         """
         if edits is None and rules is None and categories is None and below is None:
             return self.source
-        chosen = set(edits or ())
+        chosen = self._own((edits,) if isinstance(edits, Edit) else edits or ())
+        names = _names(rules)
+        kinds = self._categories(categories)
 
         def undone(step: Edit | Part) -> bool:
             return (
-                any(_under(step.rule, rule) for rule in rules or ())
-                or step.category in (categories or ())
+                any(_under(step.rule, rule) for rule in names)
+                or step.category in kinds
                 or (below is not None and step.confidence < below)
             )
 
@@ -304,19 +255,44 @@ class Repair:
             kept.append(edit)
         return apply_edits(self.source, kept)
 
+    def _own(self, edits: Iterable[Edit]) -> set[Edit]:
+        chosen = set(edits)
+        for edit in chosen.difference(self.edits):
+            place = f" (it is for position {edit.start})" if isinstance(edit, Edit) else ""
+            raise ValueError(f"edits: {type(edit).__name__} is not among the edits of this repair{place}")
+        return chosen
+
+    def _categories(self, names: str | Iterable[str] | None) -> frozenset[str]:
+        wanted = _names(names)
+        known = dict.fromkeys(STAGE_NAMES)
+        for edit in self.edits:  # stages of a user's own have categories of their own
+            known |= dict.fromkeys([edit.category, *(part.category for part in edit.parts)])
+        for name in wanted:
+            if name not in known:
+                raise ValueError(f"categories: {name!r} is not one of {', '.join(known)}")
+        return frozenset(wanted)
+
     @property
     def offsets(self) -> OffsetMap:
         """The two-way map of positions between `source` and `text`."""
         if not self._offsets:
-            self._offsets.append(OffsetMap(self.edits))
+            self._offsets.append(OffsetMap(self.edits, len(self.source)))
         return self._offsets[0]
 
     def to_text(self, offset: int, side: Side = "left") -> int:
-        """Return the position in `text` for a position in `source` (code points); see `OffsetMap`."""
+        """Return the position in `text` for a position in `source` (code points); see `OffsetMap.to_text`.
+
+        >>> Repair("a  b", "a b", (Edit(1, 3, "  ", " ", "spacing.blanks", "spacing"),)).to_text(3)
+        2
+        """
         return self.offsets.to_text(offset, side)
 
     def to_source(self, offset: int, side: Side = "left") -> int:
-        """Return the position in `source` for a position in `text` (code points); see `OffsetMap`."""
+        """Return the position in `source` for a position in `text` (code points); see `OffsetMap.to_source`.
+
+        >>> Repair("a  b", "a b", (Edit(1, 3, "  ", " ", "spacing.blanks", "spacing"),)).to_source(2)
+        3
+        """
         return self.offsets.to_source(offset, side)
 
     @property
@@ -344,6 +320,10 @@ class Repair:
         return self.to_html()
 
 
+def _names(names: str | Iterable[str] | None) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names or ())
+
+
 def _under(rule: str, name: str) -> bool:
     return rule == name or (rule.startswith(name) and rule[len(name)] in ".:")
 
@@ -359,6 +339,13 @@ def replay(before: str, parts: Sequence[Part], keep: Callable[[Part], bool]) -> 
     Returns:
         The region as it would be without the parts that were left out. A later part stays if its span covers all that
         an omitted part had produced, and is omitted too if it covers only a piece of it.
+
+    >>> parts = (
+    ...     Part(0, 0, 1, "a", "b", "encoding.x", "encoding", 0.9),
+    ...     Part(1, 0, 1, "b", "c", "spun.y", "spun", 0.9),
+    ... )
+    >>> replay("a", parts, lambda part: part.rule != "spun.y"), replay("a", parts, lambda part: part.layer == 1)
+    ('b', 'c')
     """
     # The region in pieces (as it was with all parts, as it is without some); the two differ where parts were left out.
     pieces = [(before, before)]

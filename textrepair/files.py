@@ -6,9 +6,11 @@ import codecs
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 STDIN = "-"
 
@@ -22,6 +24,7 @@ _MARKS = (
 )
 
 # Windows-1252 as browsers read it: the five bytes that it leaves open are control characters, as in Latin-1.
+_OPEN = "\x81\x8d\x8f\x90\x9d"
 _WINDOWS_1252 = "".join(
     bytes([byte]).decode("cp1252", errors="ignore") or bytes([byte]).decode("latin-1") for byte in range(256)
 )
@@ -118,9 +121,19 @@ def _mixed(data: bytes, name: str) -> tuple[str, str]:
     ascii_only = rough.encode("ascii", "ignore")
     if len(rough) - len(ascii_only) - bad <= bad:
         text = codecs.charmap_decode(data, "strict", _WINDOWS_1252)[0]
-        return text, f"{name}: is not UTF-8; it was read as Windows-1252"
+        return text, f"{name}: is not UTF-8; it was read as Windows-1252{_left_open(text, '')}"
     text = data.decode("utf-8", _STRAY)
-    return text, f"{name}: some bytes are not UTF-8 (about {bad}); they were read as Windows-1252"
+    note = f"{name}: some bytes are not UTF-8 (about {bad}); they were read as Windows-1252"
+    return text, note + _left_open(text, rough)
+
+
+def _left_open(text: str, sound: str) -> str:
+    """Say how many bytes Windows-1252 has no character for; those that the sound part of the text has do not count."""
+    count = sum(text.count(char) - sound.count(char) for char in _OPEN)
+    what = "1 byte that it does not define was kept as a control character"
+    if count > 1:
+        what = f"{count} bytes that it does not define were kept as control characters"
+    return f"; {what}" if count else ""
 
 
 def _stray(error: UnicodeError) -> tuple[str, int]:
@@ -163,6 +176,8 @@ def read(path: str) -> Document:
     Raises:
         InputError: it cannot be read or is no text; the message names it and the remedy.
     """
+    if not path:
+        raise InputError("the name of a document is empty; give a path, or - for standard input")
     if path == STDIN:
         if sys.stdin is None:
             raise InputError("standard input is closed; name a file")
@@ -197,7 +212,7 @@ def write(path: str | Path, data: bytes, backup: str = "") -> None:
         backup: suffix under which the old content is kept; empty for no backup.
 
     Raises:
-        InputError: it cannot be written; the old content is still there.
+        InputError: it cannot be written, or there is a backup of other content; the old content is still there.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -205,25 +220,83 @@ def write(path: str | Path, data: bytes, backup: str = "") -> None:
             Path(path).write_bytes(data)
             return
         if backup:
-            _put(target.with_name(target.name + backup), target.read_bytes(), like=target)
+            _back_up(target, target.with_name(target.name + backup))
         _put(target, data, like=target)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror}); check the folder and the disk") from None
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: str | Path, error: OSError) -> InputError:
+    return InputError(f"{path}: cannot be written ({error.strerror}); check the folder and the disk")
+
+
+def _back_up(target: Path, kept: Path) -> None:
+    data = target.read_bytes()
+    if not os.path.lexists(kept):
+        _put(kept, data, like=target)
+    elif not kept.is_file() or kept.read_bytes() != data:  # equal: left by a run that broke off
+        # It may be the only copy of what the document once was.
+        raise InputError(
+            f"{target}: was not replaced, because {kept.name} is there already; move that away, "
+            "or give another suffix with --backup"
+        )
+
+
+@contextmanager
+def pending(path: str) -> Iterator[BinaryIO]:
+    """Open a file for writing, which takes its place only when the block ends.
+
+    When the block breaks off, what was written until then takes its place too: it is the account of what was done.
+
+    Args:
+        path: the file; where it is a symbolic link, the file that it points to.
+
+    Yields:
+        The file, to be written as bytes.
+
+    Raises:
+        InputError: it cannot be opened.
+    """
+    target = Path(os.path.realpath(path))
+    direct = target.exists() and not target.is_file()  # a pipe or device cannot be renamed onto
+    fresh = Path(path) if direct else _fresh(target, "edits")
+    try:
+        file = fresh.open("wb" if direct else "xb")
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    whole = False
+    try:
+        with file:
+            yield file
+        whole = True
+    finally:
+        if not direct and (whole or fresh.stat().st_size):
+            _settle(fresh, target, target)
+        elif not direct:
+            fresh.unlink()
 
 
 def _put(target: Path, data: bytes, like: Path) -> None:
-    fresh = target.with_name(f".textrepair-{os.getpid()}.tmp")
+    fresh = _fresh(target)
     try:
         with fresh.open("xb") as file:
             file.write(data)
-        if like.exists():
-            shutil.copystat(like, fresh)
-            if target == like:
-                os.utime(fresh)  # new content, new time
-        fresh.replace(target)
+        _settle(fresh, target, like)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def _fresh(target: Path, use: str = "document") -> Path:
+    return target.with_name(f".textrepair-{os.getpid()}-{use}.tmp")
+
+
+def _settle(fresh: Path, target: Path, like: Path) -> None:
+    if like.exists():
+        shutil.copystat(like, fresh)
+        if target == like:
+            os.utime(fresh)  # new content, new time
+    fresh.replace(target)
 
 
 def destinations(paths: Sequence[str], folder: str) -> dict[str, Path]:
@@ -258,6 +331,17 @@ def destinations(paths: Sequence[str], folder: str) -> dict[str, Path]:
     return places
 
 
+def written(paths: Sequence[str], folder: str | None, backup: str | None) -> set[str]:
+    """Return what a run will read or write, as real paths: documents, results and backups; see `placing`."""
+    names = [path for path in paths if path != STDIN]
+    taken: list[str | Path] = [*names]
+    if folder is not None:
+        taken += destinations(paths, folder).values()
+    if backup:
+        taken += [os.path.realpath(name) + backup for name in names]
+    return {os.path.realpath(name) for name in taken}
+
+
 Place = Callable[[str, Document, bytes], None]
 
 
@@ -278,7 +362,7 @@ def placing(paths: Sequence[str], emit: Callable[[bytes], None], folder: str | N
     if backup is not None:
         return _in_place(backup)
     if folder is not None:
-        return _in_folder(destinations(paths, folder))
+        return _in_folder(destinations(paths, folder), Path(folder))
     if len(paths) > 1:
         raise InputError(f"{len(paths)} documents need -o DIR (a folder for the results) or --in-place")
     return lambda _path, _document, data: emit(data)
@@ -297,13 +381,17 @@ def _in_place(backup: str) -> Place:
     return place
 
 
-def _in_folder(places: dict[str, Path]) -> Place:
+def _in_folder(places: dict[str, Path], folder: Path) -> Place:
     def place(path: str, _document: Document, data: bytes) -> None:
-        parent = places[path].parent
-        try:
-            parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InputError(f"{parent}: cannot be made ({error.strerror}); use another folder") from None
+        _make(places[path].parent)
         write(places[path], data)
 
+    _make(folder)
     return place
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be made ({error.strerror}); use another folder") from None

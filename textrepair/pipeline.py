@@ -38,8 +38,10 @@ STAGES: tuple[Stage, ...] = (
 # A change below this confidence is more likely wrong than right: it is not even suggested.
 SUGGESTED = 0.5
 
-# How often all stages may go over a document until none of them finds anything more to do. Real documents need two
-# rounds (the second only confirms); one that never settles is left alone, see `Pipeline.__call__`.
+# How often all stages may go over a document until none of them finds anything more to do: a repair must not leave
+# anything that a second repair would change. Nearly always the second round only confirms. No round puts one reading of
+# a spun phrase upon another: the spun stage takes back what it would substitute again. A document on which the stages
+# never agree is left alone, see `Pipeline.__call__`.
 ROUNDS = 6
 
 
@@ -96,7 +98,8 @@ class Pipeline:
             findings = stage.detect(ledger.text, context)
             edits, doubtful = self._decide(stage.fix(ledger.text, findings))
             if turn < len(self.stages):  # the first round speaks about the input; the others only confirm
-                suggestions += ledger.to_source([*findings.suggestions, *doubtful])
+                if doubts := [*findings.suggestions, *doubtful]:
+                    suggestions += ledger.to_source(doubts)
                 measures.update(findings.measures)
             if edits or turn < len(self.stages):
                 _add(metadata, findings)

@@ -191,10 +191,12 @@ def _cut(block: str, start: int, end: int) -> int:
 def _replaced(
     line: str, rule: str, pattern: re.Pattern[str], new: Callable[[str], str], confidence: float
 ) -> list[Edit]:
-    return [
-        Edit(match.start(), match.end(), match.group(), new(match.group()), f"encoding.{rule}", "encoding", confidence)
-        for match in pattern.finditer(line)
-    ]
+    rule = f"encoding.{rule}"
+    edits = []
+    for match in pattern.finditer(line):
+        run = match.group()
+        edits.append(Edit(match.start(), match.end(), run, new(run), rule, "encoding", confidence))
+    return edits
 
 
 def _by_table(rule: str, pattern: re.Pattern[str], table: Mapping[int, str | None], confidence: float) -> Rule:

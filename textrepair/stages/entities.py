@@ -13,6 +13,7 @@ Decisions, with their reasons:
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 import unicodedata
@@ -23,6 +24,7 @@ from ftfy.chardata import HTML_ENTITIES
 from textrepair.edits import Edit
 
 RULE = "encoding.entity"
+SHORT = 32  # entities up to this length occur again and again
 
 # An ampersand, any number of leftovers of escaped ampersands, and perhaps the entity itself. The possessive repetition
 # looks at each character once.
@@ -45,6 +47,7 @@ _ADDRESS_OF = re.compile(r"(?:[=(,]|\breturn)\s{0,8}\Z")
 _TAG_LIKE = re.compile(r"&lt;[a-zA-Z/!?]")
 _LINE_END = re.compile(r"\s{0,8}\Z")
 
+_ALONE = frozenset("&–—…•·|")  # stand between blanks anyway
 _QUOTES = frozenset("\"'`“”‘’")
 
 
@@ -77,12 +80,17 @@ def entity_edits(line: str, always: bool) -> list[Edit]:
     edits = []
     for match in _ENTITY.finditer(line):
         before = match.group()
-        after = _meaning(before)
+        after = _meaning_of_short(before) if len(before) < SHORT else _meaning(before)
         if after is None:
             continue
         confidence = 0.97 if always else _confidence(line, match, after, about, tags)
         edits.append(Edit(match.start(), match.end(), before, after, RULE, "encoding", confidence))
     return edits
+
+
+@functools.lru_cache(maxsize=1024)
+def _meaning_of_short(entity: str) -> str | None:
+    return _meaning(entity)
 
 
 def _meaning(entity: str) -> str | None:
@@ -109,7 +117,9 @@ def _confidence(line: str, match: re.Match[str], after: str, about: bool, tags: 
     if previous in _QUOTES and following in _QUOTES and previous and following:
         return 0.4  # the entity itself is quoted
     if about:
-        return 0.5
+        # A name of its own, an escaped tag, an entity escaped once more: the line shows how they are written.
+        alone = not (previous.strip() or following.strip()) and after not in _ALONE
+        return 0.4 if alone or after in "<>" or len(after) > 2 or match.group().count(";") > 1 else 0.5
     if after in "<>":
         return 0.6 if tags else 0.85  # it would become a tag
     name = match.group()[1:-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from textrepair.edits import Edit
@@ -28,12 +29,23 @@ def zero_width_edits(text: str) -> list[Edit]:
         return []
     edits = []
     for match in _ZERO_RUN.finditer(text):
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        kept = _needed(match.group(), before, after)
-        if kept != match.group():
-            confidence = _zero_confidence(match.group(), before, after)
-            edits.append(_edit(match.start(), match.group(), kept, "zero-width", confidence))
+        run, start = match.group(), match.start()
+        if len(run) > _LONG:
+            kept, confidence = _judged.__wrapped__(run, text[start - 1 : start], text[match.end() : match.end() + 1])
+        else:
+            kept, confidence = _judged(run, text[start - 1 : start], text[match.end() : match.end() + 1])
+        if kept != run:
+            edits.append(_edit(start, run, kept, "zero-width", confidence))
     return edits
+
+
+_LONG = 8  # runs up to this length occur again and again
+
+
+@functools.lru_cache(maxsize=4096)
+def _judged(run: str, before: str, after: str) -> tuple[str, float]:
+    """Return what must stay of a run between two characters, and how sure that is."""
+    return _needed(run, before, after), _zero_confidence(run, before, after)
 
 
 def _needed(run: str, before: str, after: str) -> str:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ftfy import bad_codecs
 from ftfy.badness import is_bad
@@ -70,6 +71,15 @@ _INCONSISTENT = 0.92
 _LOSSY = 0.85
 _C1 = 0.9
 _IMPLAUSIBLE = 0.4
+_EXPLAINED = 0.45  # shown on purpose, by a text about encodings
+
+_ABOUT = re.compile(
+    r"\b(?:mojibake|encod(?:e[ds]?|ings?)|decod(?:e[ds]?|ings?)|utf-?8|latin-?[19]|unicode|windows-?125\d|cp-?125\d|"
+    r"iso[- ]?8859|mac-?roman|code ?pages?|charsets?|character sets?|bytes?|garbled|gibberish)\b",
+    re.IGNORECASE,
+)
+_NEAR = 60  # code points within which an explanation has the right form
+_DASHES = frozenset("–—…•·")  # these stand between blanks anyway
 
 
 def mojibake_edits(line: str, options: EncodingOptions) -> list[Edit]:
@@ -87,6 +97,42 @@ def mojibake_edits(line: str, options: EncodingOptions) -> list[Edit]:
     """
     if line.isascii() or not _SUSPICIOUS.search(line) or not is_bad(line):
         return []
+    edits = _repaired(line, options)
+    about = _ABOUT.search(line) is not None if edits else False
+    return [_doubted(line, edit, about) for edit in edits]
+
+
+def _doubted(line: str, edit: Edit, about: bool) -> Edit:
+    """Lower the confidence of an edit where the line shows the damage on purpose: "é turns into Ã©".
+
+    Evidence of that is that the right form stands beside it, that the characters stand alone, and words such as
+    "encoding"; two of the three are enough.
+    """
+    right = _right_form(line, edit)
+    if not about and not right:
+        return edit
+    alone = not (line[edit.start - 1 : edit.start].isalnum() or line[edit.end : edit.end + 1].isalnum())
+    if (alone and (right or edit.after not in _DASHES)) or (about and right):
+        return replace(edit, confidence=min(edit.confidence, _EXPLAINED))
+    return edit
+
+
+def _right_form(line: str, edit: Edit) -> bool:
+    """Whether the word with the damage also stands near it as it should be."""
+    if edit.after.isascii():
+        return False
+    head, tail = _WORD_END.search(line, max(0, edit.start - 30), edit.start), _WORD_START.match(line, edit.end)
+    word = (head.group() if head else "") + edit.after + (tail.group() if tail else "")
+    near = line[max(0, edit.start - _NEAR) : edit.start], line[edit.end : edit.end + _NEAR]
+    return any(word in part.replace(edit.before, "") for part in near)
+
+
+_WORD_END = re.compile(r"[^\W\d_]{1,30}\Z")
+_WORD_START = re.compile(r"[a-z]{1,30}")
+
+
+def _repaired(line: str, options: EncodingOptions) -> list[Edit]:
+    """Return the edits of the first attempt that explains the line."""
     for encoding in CHARMAP_ENCODINGS:
         if possible_encoding(line, encoding):
             edits = _decoded(line, encoding, options)
@@ -176,7 +222,7 @@ def _inconsistent(line: str, options: EncodingOptions) -> list[Edit]:
         piece = match.group()
         if len(piece) == len(line):
             continue  # tried already
-        for edit in mojibake_edits(piece, options):
+        for edit in mojibake_edits(piece, options):  # a piece alone has no words around it
             start = edit.start + match.start()
             confidence = min(edit.confidence, _INCONSISTENT)
             edits.append(Edit(start, start + len(edit.before), edit.before, edit.after, RULE, "encoding", confidence))

@@ -49,7 +49,8 @@ _SPEECH = re.compile(
 _TWO_SENTENCES = re.compile(r"(?:[a-z0-9)’'%]|[A-Z]{2})[.?!…][’']? +[A-Z“\"‘]")
 _MARKS = re.compile("[“”„«»\"]")
 _SINGLE_MARKS = re.compile(r"‘|(?<=[,.?!…])’(?=\s|\Z)")
-_ANY = re.compile("[“”„«»\"]|[,.?!]’")
+_MARKS_BY_LINE = re.compile("[“”„«»\"\n]")
+_SINGLE_MARKS_BY_LINE = re.compile(_SINGLE_MARKS.pattern + r"|\n")
 _PERSON = re.compile(r"\b(?:I|we|We|my|My|our|Our|us|you|You|your|I['’](?:m|ve|ll|d)|[Ww]e['’](?:re|ve|ll))\b")
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)’'%])[.] +(?=[A-Z])")
 _LED = re.compile(rf"\b(?:{_VERBS})(?: [a-z’']{{1,20}}){{0,3}}[,:] \Z")
@@ -94,8 +95,6 @@ class Quotes:
     def detect(self, text: str, context: Context) -> Findings:
         """Look for paragraphs with one mark too few; the records of the findings are the edits."""
         del context
-        if _ANY.search(text) is None:
-            return NOTHING
         edits = tuple(_document(text))
         return Findings(edits) if edits else NOTHING
 
@@ -117,6 +116,8 @@ class Paragraph:
 
 def _style(text: str) -> Style | None:
     """Return the pair of marks that a document uses; nothing for a mixture that cannot be read safely."""
+    if text.isascii():
+        return STRAIGHT if '"' in text else None
     if "«" in text or "»" in text:
         if "“" in text or "„" in text:
             return None
@@ -134,9 +135,15 @@ def _style(text: str) -> Style | None:
     return SINGLE if text.count("‘") > 1 else None
 
 
+def _odd(text: str, style: Style) -> bool:
+    """Whether any line has an odd number of marks; where none has, no mark is without its partner."""
+    marks = (_SINGLE_MARKS_BY_LINE if style is SINGLE else _MARKS_BY_LINE).findall(text)
+    return any(len(line) % 2 for line in "".join(marks).split("\n"))
+
+
 def _document(text: str) -> Iterator[Edit]:
     style = _style(text)
-    if style is None:
+    if style is None or not _odd(text, style):
         return
     paragraphs = list(_paragraphs(text, style))
     carry = 0  # how many more paragraphs an open quotation may still run on

@@ -13,7 +13,7 @@ ROUNDS = 10
 
 
 def settle(text: str, rules: Sequence[Rule], threshold: float) -> list[Edit]:
-    """Run rules in turn, each on the text that the one before it made, until a whole round changes nothing.
+    """Run rules in turn, each on the text that the one before it made, until all in a row change nothing.
 
     So a second run on the result finds nothing: that is what makes a stage idempotent, whatever its rules do to one
     another. A text on which the rules do not settle within `ROUNDS` rounds is left alone.
@@ -37,20 +37,19 @@ def settle(text: str, rules: Sequence[Rule], threshold: float) -> list[Edit]:
     now = text
     done: list[Edit] = []
     doubtful: list[Edit] = []
-    for turn in range(ROUNDS):
-        changed = False
-        for rule in rules:
-            edits = rule(now)
-            if not edits:
-                continue
-            sure = [edit for edit in edits if edit.confidence >= threshold]
-            if turn == 0 and len(sure) < len(edits):
-                doubtful += _composed(text, now, done, [edit for edit in edits if edit.confidence < threshold])[1]
-            if sure:
-                done = _composed(text, now, done, sure)[0] if done else sure
-                now = apply_edits(now, sure)
-                changed = True
-        if not changed:
+    quiet = 0  # how many rules in a row found nothing to change in `now`
+    for number in range(ROUNDS * len(rules)):
+        edits = rules[number % len(rules)](now)
+        sure = [edit for edit in edits if edit.confidence >= threshold]
+        if number < len(rules) and len(sure) < len(edits):
+            doubtful += _composed(text, now, done, [edit for edit in edits if edit.confidence < threshold])[1]
+        if sure:
+            done = _composed(text, now, done, sure)[0] if done else sure
+            now = apply_edits(now, sure)
+            quiet = 0
+        else:
+            quiet += 1
+        if quiet == len(rules):
             break
     else:
         return []
@@ -128,7 +127,7 @@ def moved(edits: Iterable[Edit], by: int) -> list[Edit]:
     >>> [edit.start for edit in moved([Edit(0, 1, "a", "b", "demo", "demo")], 5)]
     [5]
     """
-    return [_moved(edit, by) for edit in edits]
+    return [_moved(edit, by) for edit in edits] if by else list(edits)
 
 
 def trimmed(edit: Edit) -> Edit:

@@ -1,8 +1,9 @@
 """Page wrapping: lines that the page put around the article, recognised by wording, form, place and neighbours.
 
 What a line is, is decided in three steps. `lines` cuts the text into lines and `triggers` scans it once for traces;
-`rules` judges each line by its own wording and form; `context` weighs that by position and neighbours. Here the
-verdicts become edits.
+`rules` judges each line by its own wording and form; `wording` tells the language of pages from that of
+stories; `context` weighs a verdict by position and neighbours, and `decision` repeats that until nothing more is found.
+Here the verdicts become edits.
 
 A document must not be emptied by mistake: if more than half of its text would go and less than 400 characters would be
 left, every confidence is lowered to 0.7 at most, so that the default preset only suggests.
@@ -14,7 +15,7 @@ from collections.abc import Sequence
 
 from textrepair.edits import Edit
 from textrepair.stages.base import Context, Findings
-from textrepair.stages.boilerplate.context import Decision, decide
+from textrepair.stages.boilerplate.decision import Decision, decide
 from textrepair.stages.boilerplate.lines import Line, split_lines
 from textrepair.stages.boilerplate.metadata import collect
 from textrepair.stages.boilerplate.rules import Verdict

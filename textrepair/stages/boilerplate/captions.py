@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from textrepair.stages.boilerplate.people import AGENCIES, is_agency, is_name, is_role, names_in
+from textrepair.stages.boilerplate.wording import tells
 
 _AGENCY = "(?:" + "|".join(re.escape(name) for name in sorted(AGENCIES, key=len, reverse=True) if len(name) > 1) + ")"
 _NAME = r"(?:[^\W\d_][\w.'’-]{0,30} ){0,3}[^\W\d_][\w.'’-]{0,30}"
@@ -87,6 +88,7 @@ _LABELLED = re.compile(
     r"\s*(?::|/|\||–|—|-|\bby\b|\bcourtesy(?: of)?\b|\bvia\b|©)\s*(?:by |courtesy of |courtesy )?(.{2,90}?)[)\]]?\.?$",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(r"^(?:(?:photo|image|credit)s?\s*:\s*){1,3}", re.IGNORECASE)
 _SHOWN_ON = re.compile(r" (?:on|via|for|of|from|in|at|/) (?:the )?[A-Z].*$")
 _SLASH = re.compile(r"^[(\[]?\s*([^/|]{2,50})\s?[/|]\s?([^/|]{2,50})(?:\s?/\s?[^/|]{2,40})?[)\]]?$")
 _AP_LINE = re.compile(r"^[(\[]?\s*(?:AP|AFP|REUTERS|Reuters|EPA|Getty)\s?(?:Photo|Images|/)[^.!?]{0,60}[)\]]?$")
@@ -109,7 +111,7 @@ def credit_line(body: str) -> tuple[float, str, str]:
     if len(body) > 110:
         return nothing
     if match := _LABELLED.match(body):
-        return _labelled(match.group(1).strip(" :-–—"))
+        return _labelled(_AGAIN.sub("", match.group(1).strip(" :-–—")))
     owners = [owner for owner in re.split(r"\s*(?:/|,|\bvia\b|\bthrough\b)\s*", body.strip("()[] ")) if owner]
     if len(owners) > 1 and all(is_agency(owner) for owner in owners):
         return 0.92, "credit", body.strip("()[] ")
@@ -130,7 +132,7 @@ def _labelled(value: str) -> tuple[float, str, str]:
         return 0.93, "credit", value
     if len(words) <= 4 and all(word[:1].isupper() for word in words):
         return 0.82, "credit", value
-    if len(words) > 4 and not re.search(r"\b(?:showed?|said|was|were)\b", value):
+    if len(words) > 4 and not value[:1].islower() and not tells(value):
         return 0.6, "caption", value
     return 0.0, "", ""
 

@@ -1,21 +1,20 @@
-"""What the lines of a document are, seen together: position, neighbours, and what is left when some are gone."""
+"""What the lines of a document are, seen together: position and neighbours."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from textrepair.stages.boilerplate.captions import is_slug
 from textrepair.stages.boilerplate.lines import Line
 from textrepair.stages.boilerplate.notes import film_credits, follows_author_heading
-from textrepair.stages.boilerplate.people import is_name
-from textrepair.stages.boilerplate.rules import WEAK, Verdict, judge
-from textrepair.stages.boilerplate.triggers import Triggers
+from textrepair.stages.boilerplate.people import is_name, words
+from textrepair.stages.boilerplate.rules import WEAK, Verdict
 
 STRONG = 0.8  # a neighbour this sure counts as wrapping
 HEAD = 8  # lines within which a byline or date is expected
-ROUNDS = 16
+LIST = 8  # words from a menu in a row that may still be a list of the article
 FOLLOWERS = 12  # headlines that may follow "Related stories"
 PICTURE = frozenset(("caption", "credit"))
 ORIGIN = frozenset(("byline", "timestamp", "author-box"))
@@ -36,6 +35,10 @@ CHROME = frozenset(
 )
 
 
+# Buttons that no list of an article has.
+NETWORKS = words("digg facebook flipboard linkedin pinterest reddit stumbleupon telegram tumblr tweet twitter whatsapp")
+
+
 @dataclass(slots=True)
 class Entry:
     """A line that is still there, its number in the document, and its own verdict."""
@@ -45,91 +48,19 @@ class Entry:
     own: Verdict | None
 
 
-@dataclass(slots=True)
-class Decision:
-    """What is to be done with the lines of a document, by their numbers.
-
-    Attributes:
-        removed: lines (or ends of lines, see `Verdict.cut`) that are wrapping.
-        doubtful: lines that may be, below the threshold.
-    """
-
-    removed: dict[int, Verdict]
-    doubtful: dict[int, Verdict]
-
-
-def decide(lines: Sequence[Line], triggers: Triggers, threshold: float, keep: Collection[str]) -> Decision:
-    """Classify the lines of a document.
-
-    Removing a line gives those around it new neighbours; so the lines are judged again until nothing more is found,
-    and a second repair finds nothing either.
-
-    Args:
-        lines: the lines that are not blank.
-        triggers: the triggers to use.
-        threshold: confidence from which a line is removed.
-        keep: classes of line that are neither removed nor suggested.
-    """
-    own = [judge(line, triggers) for line in lines]
-    if not any(own):
-        return Decision({}, {})
-    entries = [Entry(number, line, verdict) for number, (line, verdict) in enumerate(zip(lines, own, strict=True))]
-    removed: dict[int, Verdict] = {}
-    doubtful: dict[int, Verdict] = {}
-    for _ in range(ROUNDS):
-        verdicts = Reading(entries).verdicts
-        known = {
-            entry.number: verdict
-            for entry, verdict in zip(entries, verdicts, strict=True)
-            if verdict is not None and verdict.line_class not in keep and verdict.confidence > 0
-        }
-        sure = {number: verdict for number, verdict in known.items() if verdict.confidence >= threshold}
-        for number, verdict in known.items():
-            if WEAK < verdict.confidence < threshold:
-                doubtful.setdefault(number, verdict)
-        if not sure:
-            return Decision(_unless_emptied(lines, removed), doubtful)
-        removed.update(sure)
-        entries = [left for entry in entries if (left := _rest(entry, sure.get(entry.number), triggers))]
-    return Decision({}, {})  # never settles: left alone
-
-
-def _rest(entry: Entry, verdict: Verdict | None, triggers: Triggers) -> Entry | None:
-    """Return what is left of a line after its verdict was carried out."""
-    if verdict is None:
-        return entry
-    if not verdict.cut:
-        return None
-    body = entry.line.body[: verdict.cut].rstrip()
-    line = Line(entry.line.start, entry.line.end, body, entry.line.marks)
-    return Entry(entry.number, line, judge(line, triggers))
-
-
-def _unless_emptied(lines: Sequence[Line], removed: dict[int, Verdict]) -> dict[int, Verdict]:
-    """Lower all confidences when hardly any article would be left.
-
-    A document that is mostly wrapping to us may be a list, a menu or a form that somebody wants; below 0.8 the safe
-    preset only suggests, while the thorough one empties it.
-    """
-    gone = sum(len(line.body) - (removed[n].cut or 0) for n, line in enumerate(lines) if n in removed)
-    total = sum(len(line.body) for line in lines)
-    if 2 * gone <= total or total - gone >= 400:
-        return removed
-    return {number: replace(v, confidence=min(v.confidence, 0.7)) for number, v in removed.items()}
-
-
 class Reading:
     """One look at the lines that are there; `verdicts` holds the result, one for each entry."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = entries
         self.lines = [entry.line for entry in entries]
-        self.verdicts = [replace(entry.own) if entry.own else None for entry in entries]
+        self.verdicts = [entry.own.copy() if entry.own else None for entry in entries]
         self.scattered = self._scattered()
         plain = [i for i, v in enumerate(self.verdicts) if v is None and self.lines[i].prose]
         self.first_prose = plain[0] if plain else len(entries)
         self.last_prose = plain[-1] if plain else -1
         self.plain = plain
+        self.listed: set[int] = set()  # lines of what may be a list of the article
         looked = [i for i, verdict in enumerate(self.verdicts) if verdict is not None]
         for i in looked:
             self._place(i)
@@ -172,6 +103,9 @@ class Reading:
                 verdict.confidence = min(verdict.confidence, 0.55)
             elif not verdict.heading and behind:
                 verdict.confidence = min(verdict.confidence, 0.45)
+        elif verdict.line_class in ("login", "subscribe") and self.lines[i].body.endswith("?"):
+            if self._is_question(i):
+                verdict.confidence = min(verdict.confidence, 0.75)
         elif (
             verdict.line_class == "contributor"
             and verdict.confidence < 0.9
@@ -180,6 +114,23 @@ class Reading:
         ):
             verdict.confidence = min(verdict.confidence, 0.55)
 
+    def _is_question(self, i: int) -> bool:
+        """Whether a question ("Forgot your password?") stands over a paragraph that answers it, as in a guide."""
+        return (
+            i + 1 < len(self.lines)
+            and self.verdicts[i + 1] is None
+            and self.lines[i + 1].prose
+            and not (i and self._strong(i - 1, CHROME))
+        )
+
+    def _in_verse(self, i: int) -> bool:
+        """Whether the lines around a line are those of a poem: short, small letters, no paragraph."""
+        near = [j for j in (i - 1, i + 1) if 0 <= j < len(self.lines)]
+        return any(
+            self.lines[j].body[:1].islower() and len(self.lines[j].body) <= 60 and self.verdicts[j] is None
+            for j in near
+        )
+
     def _place_byline(self, i: int, verdict: Verdict, head: bool, tail: bool) -> None:
         label = verdict.confidence >= 0.9
         confirmed = verdict.confidence > 0.8
@@ -187,6 +138,8 @@ class Reading:
             verdict.confidence = WEAK
         elif verdict.confidence < 0.68:  # a name and a role, or a date
             verdict.confidence = WEAK if not head or not self.plain else 0.82 if verdict.confidence > 0.6 else 0.6
+        elif not label and self.lines[i].body.startswith("by ") and (not (head or tail) or self._in_verse(i)):
+            verdict.confidence = 0.45
         elif "byline" in self.scattered and self._another(i, "byline", 3):
             verdict.confidence = 0.6
         elif head and self.plain:
@@ -293,6 +246,8 @@ class Reading:
         for i in weak:
             verdict = self.verdicts[i]
             edge = i in (0, len(self.lines) - 1) and len(self.plain) > 1 and not self.lines[i].closed
+            if i in self.listed:
+                continue
             if edge and verdict and verdict.confidence <= 0.6 and verdict.line_class in CHROME - {"navigation"}:
                 # Nothing follows, so it is no heading of the article either.
                 verdict.confidence = 0.82 if i and len(self.lines[i].body) <= 40 else 0.6
@@ -317,10 +272,38 @@ class Reading:
                 furniture = [name for name in classes if name in CHROME]
                 buttons = len(furniture) - furniture.count("navigation")
                 if len(furniture) == len(run) and (len(run) >= 5 or (len(run) >= 3 and buttons > 1)):
+                    bar = self._is_bar(run)
+                    if not bar:
+                        self.listed.update(run)
                     for j in run:
-                        self._raise(j, 0.82)
+                        self._raise(j, 0.82 if bar else 0.6)
                 run = []
             run.append(i)
+
+    def _is_bar(self, run: Sequence[int]) -> bool:
+        """Whether weak lines in a row are a bar of the page rather than a list of the article.
+
+        A list stands between paragraphs, or under a heading of its own, and is short; no list names the networks.
+        """
+        if any(self.lines[i].norm in NETWORKS for i in run):
+            return True
+        talk = {self.lines[i].norm for i in run if (v := self.verdicts[i]) and v.line_class in ("share", "comments")}
+        if len(talk) > 2:
+            return True
+        first, last = run[0], run[-1]
+        above = self.lines[first - 1] if first else None
+        if above is not None and above.body.endswith(":"):
+            return False
+        beside = self._strong(first - 1, CHROME) or self._strong(last + 1, CHROME)
+        if first < self.first_prose or len(run) > LIST or beside:
+            return True
+        if last > self.last_prose:
+            return above is None or above.closed or self.verdicts[first - 1] is not None
+        # Far from the nearest paragraph, it is one of the many lists of a page.
+        return not (any(line.prose for line in self.lines[max(0, first - 3) : first]) and self._prose_below(last))
+
+    def _prose_below(self, i: int) -> bool:
+        return any(line.prose for line in self.lines[i + 1 : i + 4])
 
     def _raise(self, i: int, confidence: float) -> None:
         verdict = self.verdicts[i]
@@ -329,7 +312,7 @@ class Reading:
 
     def _beside(self, i: int) -> None:
         verdict = self.verdicts[i]
-        if verdict is None or verdict.confidence > 0.6:
+        if verdict is None or verdict.confidence > 0.6 or i in self.listed:
             return
         name = verdict.line_class
         partners = PICTURE if name in PICTURE else CHROME

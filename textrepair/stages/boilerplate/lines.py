@@ -34,6 +34,11 @@ class Line:
     _norm: str | None = field(default=None, repr=False)
 
     @property
+    def cased(self) -> str:
+        """The line as `norm`, with its capitals."""
+        return normalise(self.body, lower=False)
+
+    @property
     def norm(self) -> str:
         """The line as it is compared with triggers; see `normalise`."""
         if self._norm is None:
@@ -51,17 +56,20 @@ class Line:
         return len(self.body) >= 80 and self.body[-1] in CLOSING
 
 
-def normalise(body: str) -> str:
+def normalise(body: str, lower: bool = True) -> str:
     """Return the form of a line in which it is compared with triggers.
 
-    Lower case, plain quotation marks, each number as ``0``, single blanks, no decoration at both ends.
+    Lower case (unless `lower` is off), plain quotation marks, each number as ``0``, single blanks, no decoration at
+    both ends.
 
     >>> normalise("»  12 Comments:"), normalise("Don’t miss…"), normalise("©2019 Example")
     ('0 comments', "don't miss", '© 0 example')
     """
     if not body.isascii():
         body = body.translate(_PLAIN)
-    return " ".join(_NUMBER.sub("0", body.lower()).split()).strip(DECORATION)
+    if lower:
+        body = body.lower()
+    return " ".join(_NUMBER.sub("0", body).split()).strip(DECORATION)
 
 
 def split_lines(text: str, marks: list[tuple[int, str]]) -> list[Line]:

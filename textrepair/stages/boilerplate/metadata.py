@@ -22,6 +22,12 @@ _SECTION = re.compile(
     r"archived in|published in)\b\s*:?\s*",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(r"^(?:(?:image|media|photo|picture|figure) )?caption\b\s*:?\s*", re.IGNORECASE)
+_OWNER = re.compile(
+    r"^(?:(?:(?:image|photo|picture|photograph) )?(?:copyright|credits?|source)\b|(?:image|photo|picture)(?=:))\s*:?\s*"
+    r"(?:(?:credits?|by)\s*:?\s+)?",
+    re.IGNORECASE,
+)
 _LIST = re.compile(r"\s*[,;|•·/]\s*")
 _NOISE = "[](){}|•·–—-*»«.,;: \t\u200b\ufeff\xa0"
 
@@ -50,11 +56,11 @@ def _said(body: str, verdict: Verdict) -> Iterable[tuple[str, str]]:
     elif name == "caption":
         credit = verdict.value or caption_line(body)[1]
         described = body[: body.rfind(credit)] if credit and credit in body else body
-        yield "caption", described.rstrip(" ([-–—|/").strip()
+        yield "caption", _CAPTION.sub("", described).rstrip(" ([-–—|/").strip()
         if credit:
             yield "credit", credit
     elif name == "credit":
-        yield "credit", verdict.value or body.strip(_NOISE)
+        yield "credit", _OWNER.sub("", verdict.value or body.strip(_NOISE))
     elif name == "filed-under":
         yield from [("section", verdict.value)] if verdict.value else _sections(body)
     elif name == "timestamp":

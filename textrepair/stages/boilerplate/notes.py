@@ -6,6 +6,7 @@ import re
 
 from textrepair.stages.boilerplate.dates import read_when
 from textrepair.stages.boilerplate.people import is_agency, is_name, is_role, names_in
+from textrepair.stages.boilerplate.wording import only_names, tells
 
 _BY = re.compile(
     r"^[-–—|•(\[]{0,2}\s*(?:(?P<label>(?:(?:story|words|text|article|report|review|post|blog|"
@@ -35,9 +36,9 @@ _ABBREVIATION = re.compile(
     r"(?:\b[A-Z]|\b(?:Dr|Mr|Mrs|Ms|St|Sen|Rep|Gov|Jr|Sr|Lt|Col|Gen|Prof|Rev|Inc|Co|Corp|No|vs|[A-Z]\.[A-Z]))\.$"
 )
 _CONTRIBUTED = re.compile(
-    r"^(?:[-–—*_]{1,3}\s*)?(?=[A-Z])[^!?]{2,400}?\b(?:(?:also )?contributed (?:(?:to|for) (?:this|"
-    r"the) (?:report|story|article|dispatch|post|piece|column)|reporting|research|from [A-Z])|"
-    r"(?:provided|assisted with|helped with) (?:additional )?reporting)\b[^!?]{0,60}$"
+    r"^(?:[-–—*_]{1,3}\s*)?(?P<who>(?=[A-Z])[^!?:]{2,400}?)\b(?:(?:also )?contributed (?:(?:to|for) (?:this|"
+    r"the) (?:report|story|article|dispatch|post|piece|column)|(?:additional )?(?:reporting|research)|from (?=[A-Z]))|"
+    r"(?:provided|assisted with|helped with) (?:additional )?reporting)\b(?P<more>[^!?]{0,90})$"
 )
 _CONTRIBUTED_BARE = re.compile(
     r"^(?=[A-Z])[^!?]{0,80}\b(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|Press|Reuters|News|"
@@ -57,6 +58,7 @@ _CREDIT_TAIL = re.compile(
     r"from)\s[^()\[\]]{3,400}[)\]]\.?$",
     re.IGNORECASE,
 )
+_BY_SOMEBODY = re.compile(r"\b(?:[Bb]y|BY|[Ff]rom|FROM)\s+(?:[A-Z0-9]|agenc|wires?\b|staff|our )")
 _BARE_TAIL = re.compile(
     r"(?<=[.\"”])\s+(?:Additional )?[Rr]eporting by (?=[A-Z])[^.;!?]{3,120}[;.] ?(?:(?:Additional "
     r"reporting|Writing|Graphics?|Translation) by [^.;]{3,120}; ?)?(?:Writing|"
@@ -72,9 +74,21 @@ _BIO = re.compile(
 )
 _COVERS = re.compile(
     r"^(?P<name>[A-Z][\w.'’-]{1,25}(?: [A-Z][\w.'’-]{0,25}){1,3}) (?:covers|writes about|"
-    r"reports on|writes on|writes for|blogs about|blogs at|tweets at|edits)\b.{5,300}$"
+    r"reports on|writes on|writes for|blogs about|blogs at|tweets at|edits) (?P<beat>.{5,300})$"
 )
-_BIO_AFTER = re.compile(r"^\s*(?:at|for|with|of|in|based|who|covering|on|from|and|whose|,|\.|$)")
+_BIO_AFTER = re.compile(
+    r"^\s*(?:at|for|of|in|based|who|covering|on|from|and(?! the [a-z])|whose|with (?:the )?[A-Z0-9]|"
+    r"with (?:over|more|nearly|an? \w+ of)|,|\.|$)"
+)
+# What becomes of people in stories.
+_FATE = re.compile(
+    r"\b(?:said|told|says|(?:was|were|been) (?:killed|arrested|jailed|shot|fired|charged|convicted|sentenced|accused|"
+    r"murdered)|died|drowned|vanished|disappeared|testified)\b"
+)
+# A field of work: no article before a small word ("covers the wall"), nobody's own ("covers his ears").
+_BEAT = re.compile(
+    r"(?!(?:the|an?|his|her|their|its|up|over) [a-z])(?!.{0,200}(?:\b(?:when|as if|because|until)\b|\d))"
+)
 _PRONOUN_BIO = re.compile(r"^(?:He|She|They|I|Prior to|Before|Follow|Contact|Email|Reach) .{5,500}$")
 _CONTACT = re.compile(
     r"(?:\S@[\w-]{2,40}\.\w|@\w{3,30}\b|\bon (?:Twitter|X|Facebook|Instagram)\b|\b(?:reached|"
@@ -170,6 +184,8 @@ def contributor(body: str) -> tuple[float, int] | None:
     tail = body[offset:]
     for pattern, sure in ((_CREDIT_TAIL, 0.95), (_BARE_TAIL, 0.85)):
         match = pattern.search(tail)
+        if match and not _BY_SOMEBODY.search(match.group()):
+            continue
         if match and offset + match.start() > 0:
             return sure, offset + match.start()
         if match:
@@ -178,6 +194,8 @@ def contributor(body: str) -> tuple[float, int] | None:
         jobs = len(_CREDIT_JOBS.findall(body))
         names = re.split(r"\b(?:by|from)\s", body, maxsplit=1)[-1].strip("()[]. ")
         bracket = body[0] in "(["
+        if not only_names(names, 0) and (tells(names) or names[:1].islower() or not bracket):
+            return None
         if jobs > 1 or bracket or names_in(names):
             return (0.95 if jobs > 1 or bracket else 0.9), 0
         return 0.6, 0
@@ -199,11 +217,12 @@ def contributor(body: str) -> tuple[float, int] | None:
 
 
 def _note_sentence(sentence: str) -> float:
-    if _CONTRIBUTED.match(sentence):
-        return 0.95
+    if match := _CONTRIBUTED.match(sentence):
+        # Names alone stand before it, and behind it nothing but where they were.
+        return 0.95 if only_names(match["who"]) and only_names(match["more"], 0) else 0.0
     if _CONTRIBUTED_BARE.match(sentence) and not re.search(r"\b(?:have|has|had|who|which|that) contributed", sentence):
         return 0.85
-    return 0.82 if _REPORTED.match(sentence) else 0.0
+    return 0.82 if _REPORTED.match(sentence) and only_names(sentence) else 0.0
 
 
 _CONTACT_LINE = re.compile(
@@ -226,13 +245,16 @@ def author_note(body: str) -> tuple[float, str] | None:
         return None
     match = _BIO.match(body)
     if match and is_name(match["name"]) and _BIO_AFTER.match(match["after"]):
-        if re.search(r"\b(?:said|told|says|was (?:killed|arrested|jailed))\b", body):
+        if _FATE.search(body):
             return None
+        if " was " in body[: match.start("role")] and not _CONTACT.search(body):
+            return 0.45, match["name"]  # who is still there is said in the present tense
         sure = 0.9 if _CONTACT.search(body) else 0.82 if match["role"] != "author" else 0.72
         return sure, match["name"]
     match = _COVERS.match(body)
     if match and is_name(match["name"]):
-        return (0.9 if _CONTACT.search(body) else 0.72), match["name"]
+        at_work = _BEAT.match(match["beat"]) and not tells(match["beat"])
+        return (0.9 if _CONTACT.search(body) else 0.72 if at_work else 0.3), match["name"]
     if len(body) <= 80 and "@" in body and _CONTACT_LINE.match(body):
         return 0.84, ""
     if re.match(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
     return frozenset(text.split())
 
 
@@ -13,24 +14,24 @@ def _phrases(text: str) -> frozenset[str]:
     return frozenset(" ".join(phrase.split()) for phrase in text.split(";"))
 
 
-PARTICLES = _words(
+PARTICLES = words(
     """
     af al av ben bin da das de del della den der di do dos du e el ibn la le st. ten ter van von y zu
     """
 )
-TITLES = _words(
+TITLES = words(
     """
     col col. dr dr. fr fr. gen gen. hon hon. lt lt. mr mr. mrs mrs. ms ms. prof prof. rep rep. rev rev. sen sen.
     sir
     """
 )
-SUFFIXES = _words(
+SUFFIXES = words(
     """
     cpa dds esq esq. ii iii iv j.d. jd jr jr. m.a. m.d. ma mba md mph ph.d. phd rn sr sr.
     """
 )
 # Capitalised words that begin or fill headings and never a name.
-NOT_NAMES = _words(
+NOT_NAMES = words(
     """
     a about after all an and any are as association at august bank be before board breaking business by can
     center centre chapter church city classic club college commission committee company corporation council county court
@@ -49,7 +50,7 @@ NOT_NAMES = _words(
     """
 )
 # Those of them that are common surnames; behind a given name they may end a name.
-_NOT_SURNAMES = NOT_NAMES - _words(
+_NOT_SURNAMES = NOT_NAMES - words(
     "bank church day free friday hall home hospital house land law long love man march market "
     "may page park people post power "
     "price public read road school street under way west winter women word work young"

@@ -11,6 +11,7 @@ from textrepair.stages.boilerplate.lines import CLOSING, DECORATION, QUOTES, Lin
 from textrepair.stages.boilerplate.notes import author_note, byline, contributor
 from textrepair.stages.boilerplate.people import is_name, is_role
 from textrepair.stages.boilerplate.triggers import Trigger, Triggers
+from textrepair.stages.boilerplate.wording import weigh
 
 # Confidence of a line by the strength of its trigger, measured on labelled pages (see tests/cases/boilerplate.json for
 # the kinds of line meant). A line known only by a `context` trigger stays below every threshold until its neighbours
@@ -23,8 +24,6 @@ SHORT = 60
 LONG = 420
 # Classes whose wording also appears in reports; a line that quotes or reports somebody is then the article's.
 _TELLING = re.compile(r"\b(?:said|says|told|added that|according to|announced|argued|wrote|asked)\b")
-_PAST = re.compile(r"\b(?:was|were|had|did|said|wrote|ruled|does|could|would)\b")
-_CLAIM = re.compile(r"©|\([cC]\)|[Cc]opyright \d|material may not|[Aa]ll [Rr]ights [Rr]eserved\.")
 _QUOTATION = re.compile(r"[“”\"]")
 _SEPARATOR = re.compile(r"\s*[|¦•·»›>→]+\s*|\s+[-–—/:]\s+|(?<=[a-z?!]): |(?<=[a-z])[?!.…]+\s+")
 # A line of nothing but buttons has one of these, unless it is short.
@@ -47,6 +46,7 @@ _MAYBE_TIME = re.compile(
     r"\d(?:[:.]\d\d|\d\d\d|\s?[ap]\.?m\b)|\bago\b|\bread(?:ing)?\b|\d[-/.]\d|[a-z]{3}\.? \d|"
     r"\d [A-Z][a-z]"
 )
+_ZONE = re.compile(r"\b(?:GMT|UTC|[ECMP][SD]T)$")
 _SPACED_BY = re.compile(r"^[\W_]+$")
 
 
@@ -67,6 +67,10 @@ class Verdict:
     cut: int = 0
     value: str = ""
     heading: bool = False
+
+    def copy(self) -> Verdict:
+        """Return a verdict that can be weighed without changing this one; quicker than `dataclasses.replace`."""
+        return Verdict(self.line_class, self.confidence, self.cut, self.value, self.heading)
 
 
 def judge(line: Line, triggers: Triggers) -> Verdict | None:
@@ -116,57 +120,55 @@ def _by_triggers(line: Line, triggers: Triggers) -> Verdict | None:
             return best
     candidates = [best] if best else []
     start = triggers.starting(norm)
-    if start is not None and (verdict := _started(line, start)):
+    contained = triggers.containing(norm, line.marks) if line.marks and len(body) <= 700 else []
+    if start is None and not contained:
+        return best
+    most = weigh(line, start, contained)
+    if start is not None and (verdict := _started(line, start, most)):
         candidates.append(verdict)
-    if line.marks and len(body) <= 700:
-        contained = triggers.containing(norm, line.marks)
-        if contained:
-            candidates.append(_contained(line, contained, start))
+    if contained:
+        candidates.append(_contained(line, contained, start, most))
     return max(candidates, key=lambda verdict: verdict.confidence, default=None)
 
 
 def _doubt(line: Line, confidence: float) -> float:
-    """Lower the confidence of a trigger in a line that tells of somebody or quotes."""
+    """Lower the confidence of a trigger in a line that quotes."""
     body = line.body
     if body.startswith(QUOTES):
         return min(confidence, 0.45)
-    if len(body) > 60 and (_TELLING.search(body) or _QUOTATION.search(body)):
+    if len(body) > 60 and (_QUOTATION.search(body) or _TELLING.search(body)):
         return min(confidence, 0.55)
     return confidence
 
 
-def _told(line: Line) -> bool:
-    """Whether a line tells of rights in the past rather than claims them."""
-    return bool(_PAST.search(line.body)) and not _CLAIM.search(line.body)
-
-
-def _started(line: Line, trigger: Trigger) -> Verdict | None:
+def _started(line: Line, trigger: Trigger, most: float) -> Verdict | None:
     size = len(line.body)
     name = trigger.line_class
     if not trigger.clear:
-        return Verdict(name, WEAK) if size <= 120 and _doubt(line, 1) == 1 else None
+        return Verdict(name, min(WEAK, most)) if size <= 120 and most > WEAK and _doubt(line, 1) == 1 else None
     if name == "copyright" or name in ("contributor", "author-box"):
         confidence = START if size <= 300 else 0.6
     else:
         confidence = START if size <= 160 else 0.82 if size <= 260 else 0.6
         confidence = _doubt(line, confidence)
-    return Verdict(name, confidence, heading=False)
+    return Verdict(name, min(confidence, most), heading=False)
 
 
-def _contained(line: Line, found: list[Trigger], start: Trigger | None) -> Verdict:
+def _contained(line: Line, found: list[Trigger], start: Trigger | None, most: float) -> Verdict:
     size = len(line.body)
-    first = start if start is not None and start.clear else found[0]
+    sure = start is not None and start.clear
+    first = start if start is not None and sure else found[0]
+    # A trigger within the one that begins the line is the same words twice.
+    others = [trigger for trigger in found if not (sure and start is not None and trigger.text in start.text)]
     confidence = CONTAINS if size <= 220 else 0.82 if size <= 420 else 0.6
-    if len(found) > 1 or (start is not None and start.clear):
+    if len(others) > 1 or (sure and others):
         confidence = max(confidence, 0.93 if size <= 420 else 0.85)
-    if first.line_class == "copyright" and (
-        _told(line) or (len(found) < 2 and not (start and start.clear) and size > 160)
-    ):
+    if first.line_class == "copyright" and len(others) < 2 and not sure and size > 160:
         confidence = min(confidence, 0.55)
     if first.line_class == "contributor":
         # Who contributed is read by `contributor`, which also knows where in a paragraph the note begins.
-        return Verdict("contributor", 0.0 if "contributed" in first.text else confidence)
-    return Verdict(first.line_class, _doubt(line, confidence))
+        return Verdict("contributor", 0.0 if "contributed" in first.text else min(confidence, most))
+    return Verdict(first.line_class, min(_doubt(line, confidence), most))
 
 
 def _covered(body: str, norm: str, triggers: Triggers) -> Verdict | None:
@@ -282,6 +284,8 @@ def _timestamp(body: str) -> Verdict | None:
         return Verdict("timestamp", 0.84)
     if when.ago:
         return Verdict("timestamp", 0.86)
+    if when.year and _ZONE.search(body):
+        return Verdict("timestamp", 0.84)
     if when.year and any(char.isalpha() for char in body):
         return Verdict("timestamp", WEAK)
     return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from textrepair.config import LINE_CLASSES
-from textrepair.dictionary import Dictionary, DictionaryError, load_dictionary, shipped
+from textrepair.dictionary import Dictionary, DictionaryError, load_dictionary, load_user, shipped
 
 # How a trigger is compared with the normalised line.
 #   whole: it is the line;  start: the line begins with it;  contains: it stands anywhere in the line.
@@ -166,7 +166,7 @@ def load_triggers(paths: tuple[str, ...], language: str) -> Triggers:
         language: BCP 47 tag; dictionaries of other languages are not used.
     """
     index = Triggers()
-    own = [load_dictionary(path) for path in paths]
+    own = [load_user(path) for path in paths]
     ours = [load_dictionary(name) for name in shipped() if name.startswith("lines-")]
     for dictionary in [*own, *ours]:
         if dictionary.kind == "lines" and dictionary.speaks(language):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from textrepair.config import RepairConfig
 from textrepair.edits import Edit, apply_edits
 from textrepair.stages.base import Context, Findings
+from textrepair.stages.casing.always import always, informal
 from textrepair.stages.casing.institutions import institutions
 from textrepair.stages.casing.lexicon import load_lexicon
-from textrepair.stages.casing.sentences import sentence_starts
+from textrepair.stages.casing.sentences import CERTAIN, sentence_starts
 from textrepair.stages.casing.shape import disjoint, letter_case, merge
 from textrepair.stages.casing.titles import titles
 from textrepair.stages.casing.truecase import truecase
@@ -54,7 +55,7 @@ def _settle(text: str, shape: str, config: RepairConfig) -> list[Edit]:
     rounds: list[list[Edit]] = []
     current = text
     for _ in range(ROUNDS):
-        proposed = _propose(current, shape, config)
+        proposed = _propose(current, shape, config, [edit for edits in rounds for edit in edits])
         sure = [edit for edit in proposed if edit.confidence >= config.min_confidence]
         if not sure:
             if not rounds:
@@ -68,15 +69,37 @@ def _settle(text: str, shape: str, config: RepairConfig) -> list[Edit]:
     return []
 
 
-def _propose(text: str, shape: str, config: RepairConfig) -> list[Edit]:
-    """Return what all rules would change in a text, once."""
+def _propose(text: str, shape: str, config: RepairConfig, made: list[Edit]) -> list[Edit]:
+    """Return what all rules would change in a text, once.
+
+    Args:
+        text: the text.
+        shape: its `letter_case`.
+        config: the configuration.
+        made: the edits of earlier rounds. What surely lost its capital says that others without one are no house style.
+    """
     if shape != "mixed":
         return truecase(text, config.language) if config.truecase else []
     lexicon = load_lexicon(config.dictionaries, config.language)
     matches = list(lexicon.matches(text))
-    others = list(institutions(text, matches))
-    if config.language.partition("-")[0] == "en":
-        others += sentence_starts(text)
-    # What surely lost its capital elsewhere says that titles without one are no house style here.
-    faults = sum(other.confidence >= SURE for other in others)
-    return disjoint([*titles(text, matches, config.language, faults), *others])
+    english = config.language.partition("-")[0] == "en"
+    certain = list(always(text)) if english else []
+    lost = sum(edit.confidence >= SURE for edit in certain) + _count(made, "always", "institution")
+    named = list(institutions(text, matches, lost))
+    careless = bool(certain or named or made) and english and informal(text)
+    if careless:
+        certain = []  # a writer who does without capitals has lost none
+    certain += named
+    faults = sum(edit.confidence >= SURE for edit in certain) + _count(made, "always", "institution")
+    if english:
+        # Titles without capitals show carelessness too, but in mixed styles they are no proof of a loss.
+        starts = list(sentence_starts(text, 0 if careless else faults or min(1, _count(made, "title"))))
+        faults += sum(edit.confidence >= CERTAIN for edit in starts) + _count(made, "sentence", "paragraph")
+        certain += starts
+    return disjoint([*titles(text, matches, config.language, faults), *certain])
+
+
+def _count(made: list[Edit], *rules: str) -> int:
+    """Count the edits of some rules that were sure by themselves."""
+    names = {f"{Casing.name}.{rule}" for rule in rules}
+    return sum(edit.rule in names and edit.confidence >= SURE for edit in made)

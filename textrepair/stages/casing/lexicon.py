@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from textrepair.dictionary import load_dictionary
+from textrepair.dictionary import load_dictionary, load_user
 
 SHIPPED = ("institutions-en", "institutions-context-en", "titles-en")
 PROPER = ("proper-en", "given-names-en")
@@ -58,7 +58,9 @@ class Lexicon:
     def __init__(self, entries: dict[str, Entry]) -> None:
         self.entries = tuple(entries.values())
         patterns = list(entries)
-        self._automaton = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest) if patterns else None
+        self._automaton = None
+        if patterns:
+            self._automaton = AhoCorasick(patterns, MatchKind.LeftmostLongest, implementation=Implementation.DFA)
         self.titles = frozenset(key for key, entry in entries.items() if entry.kind == "title")
 
     def matches(self, text: str) -> Iterator[Match]:
@@ -106,8 +108,7 @@ def load_lexicon(dictionaries: tuple[str, ...], language: str) -> Lexicon:
         DictionaryError: a file cannot be used.
     """
     entries: dict[str, Entry] = {}
-    for name in (*SHIPPED, *dictionaries):
-        dictionary = load_dictionary(name)
+    for dictionary in (*map(load_dictionary, SHIPPED), *map(load_user, dictionaries)):
         if dictionary.kind not in ("institutions", "titles") or not dictionary.speaks(language):
             continue
         kind = dictionary.kind.removesuffix("s")

@@ -34,19 +34,44 @@ ABBREVIATIONS = words(
 # Enough sentences to know the document's habit.
 MIN_SEEN = 4
 MIN_PARAGRAPH = 60
-CERTAIN, DOUBTFUL = 0.85, 0.45
+CERTAIN, LIKELY, DOUBTFUL = 0.85, 0.8, 0.45
+FAULTS = 2  # lost capitals of other kinds that make any sentence's small start one as well
+# Parts of a clause that tell it from half of an abbreviation; verbs in -ed count too.
+VERBS = words(
+    "am are became began believe believes came can comes could did do does follows get gets go goes got had has "
+    "have held is knew know knows left made make makes may met might must need needs put said saw say says shall "
+    "should show shows took told want wants was went were will would"
+)
+# Small on purpose: brands, particles of names, what is read letter by letter.
+SMALL_NAMES = words(
+    "iphone ipad ipod imac ios itunes icloud ebay etoys eharmony macos von van de del della di da du al bin ibn pm am "
+    "billion million trillion thousand percent pct"
+)
+_FIRST = re.compile(r"[a-z]{2,20}(?=[ ,’'])")
+_VERB = re.compile(r"(?<![\w’'-])(?:[a-z]{3,20}ed|n[’']t|" + "|".join(sorted(VERBS)) + r")(?![\w-])|n[’']t(?!\w)")
 
 
-def sentence_starts(text: str) -> Iterator[Edit]:
-    """Yield edits for sentences that begin with a small letter, where a sentence certainly begins."""
-    inner = [match.end() for match in _START.finditer(text) if _begins(text, match)]
+def sentence_starts(text: str, faults: int = 0) -> Iterator[Edit]:
+    """Yield edits for sentences that begin with a small letter, where a sentence certainly begins.
+
+    Args:
+        text: the text.
+        faults: how many other capitals the document has surely lost.
+    """
+    inner, likely = [], set()
+    for match in _START.finditer(text):
+        begins, clause = _begins(text, match), faults > 0 and _clause(text, match.end(), faults)
+        if (begins or clause) and _ends(text, match):
+            inner += [match.end()] if begins else []
+            likely |= {match.end()} if clause else set()
     first = list(_paragraphs(text))
-    if not inner and not first:
+    if not inner and not first and not likely:
         return
     habit = len(_CAPITAL_START.findall(text[:500_000]))
     regular = habit >= MIN_SEEN and 5 * len(inner) <= habit
-    for at in inner:
-        yield from _capital(text, at, "sentence", CERTAIN if regular and text[at - 2] == "." else DOUBTFUL)
+    for at in sorted(likely.union(inner)):
+        certain = regular and text[at - 2] == "." and (at not in likely or at in inner)
+        yield from _capital(text, at, "sentence", CERTAIN if certain else LIKELY if at in likely else DOUBTFUL)
     if first:
         regular = _paragraph_habit(text, len(first))
         for at in first:
@@ -61,11 +86,8 @@ def _capital(text: str, at: int, rule: str, confidence: float) -> Iterator[Edit]
         yield Edit(at, end, text[at:end], text[at].upper() + text[at + 1 : end], new.rule, new.category, confidence)
 
 
-def _begins(text: str, match: re.Match[str]) -> bool:
-    """Whether a sentence certainly ends before, and another begins behind, this full stop."""
-    word = _WORD.match(text, match.end())
-    if word is None or word.group() not in STARTERS:
-        return False
+def _ends(text: str, match: re.Match[str]) -> bool:
+    """Whether a sentence certainly ends before this full stop, in a line that has its capitals."""
     before = _LAST.search(text[max(0, match.start() - 24) : match.start()])
     if before is None or before.group(1) in ABBREVIATIONS:
         return False
@@ -73,13 +95,34 @@ def _begins(text: str, match: re.Match[str]) -> bool:
     opening = text[line : line + 2].lstrip("\"“‘'(")
     if not opening or opening[0].islower() or match.start() - line < 25:
         return False  # a note in lower case, or a fragment
+    return zipf(before.group(1)) >= 3.2
+
+
+def _begins(text: str, match: re.Match[str]) -> bool:
+    """Whether a sentence certainly begins behind this full stop."""
+    word = _WORD.match(text, match.end())
+    if word is None or word.group() not in STARTERS:
+        return False
     rest = text[match.end() : match.end() + 300].partition("\n")[0]
     if rest[len(word.group()) :].startswith((" which ", " whom ")):
         return False  # the full stop stands for a comma
     longer = text[match.end() : match.end() + 900].partition("\n")[0]
-    if len(rest.split(None, 4)) < 4 or not re.search(r"[.?!]", longer):
+    return len(rest.split(None, 4)) >= 4 and re.search(r"[.?!]", longer) is not None
+
+
+def _clause(text: str, at: int, faults: int) -> bool:
+    """Whether a clause with a verb begins here, in a document that has lost other capitals."""
+    word = _FIRST.match(text, at)
+    if word is None or "." not in text[at - 3 : at - 1] or word.group() in SMALL_NAMES:
         return False
-    return zipf(before.group(1)) >= 3.2
+    known = word.group() in STARTERS
+    if not known and (faults < FAULTS or zipf(word.group()) < 3):
+        return False
+    rest = text[at : at + 300].partition("\n")[0]
+    clause = re.split(r"[.?!](?=\s|\Z)", rest, maxsplit=1)
+    if len(clause) < 2 or rest[word.end() - at :].startswith((" which ", " whom ")):
+        return False
+    return len(clause[0].split(None, 3)) >= 3 and _VERB.search(clause[0]) is not None
 
 
 def _paragraphs(text: str) -> Iterator[int]:
@@ -87,7 +130,7 @@ def _paragraphs(text: str) -> Iterator[int]:
     for match in _PARAGRAPH.finditer(text):
         at = match.end()
         word = _WORD.match(text, at)
-        before = text[max(0, match.start() - 2) : match.start()].rstrip("”\"")
+        before = text[max(0, match.start() - 2) : match.start()].rstrip('”"')
         if word is None or word.group() not in STARTERS or not before.endswith((".", "?", "!")):
             continue
         if text.find("\n", at, at + MIN_PARAGRAPH) >= 0:

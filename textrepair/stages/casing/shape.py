@@ -31,9 +31,9 @@ def letter_counts(text: str) -> tuple[int, int]:
     data = text.encode("ascii", "ignore")
     upper, lower = len(data.translate(None, _NOT_UPPER)), len(data.translate(None, _NOT_LOWER))
     if len(data) < len(text):
-        for char in _ASCII.sub("", text):
-            upper += char.isupper()
-            lower += char.islower()
+        others = _ASCII.sub("", text)
+        upper += sum(map(str.isupper, others))
+        lower += sum(map(str.islower, others))
     return upper, lower
 
 

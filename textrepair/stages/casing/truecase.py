@@ -7,6 +7,7 @@ import re
 from textrepair.edits import Edit
 from textrepair.frequency import zipf
 from textrepair.stages.casing.lexicon import Proper, load_lexicon, load_proper, lower
+from textrepair.stages.casing.names import names, put
 from textrepair.stages.casing.shape import edit, letter_case
 
 CONFIDENCE = 0.6
@@ -28,6 +29,7 @@ _ABBREVIATED = re.compile(r"(?:(?<!\w)(?:[^\W\d_]|mr|mrs|ms|dr|st|jr|sr|vs|etc|i
 _CHUNK = 300
 # More frequent than this, the word behind a given name is rather a verb than a surname ("john said").
 SURNAME_ZIPF = 4.7
+PARTICLES = frozenset(("van", "von", "der", "den", "de", "di", "del", "la", "ter", "bin", "al"))
 
 
 def truecase(text: str, language: str) -> list[Edit]:
@@ -46,15 +48,10 @@ def truecase(text: str, language: str) -> list[Edit]:
     chars = list(folded)
     if language.partition("-")[0] == "en":
         _words(folded, chars, language)
+        names(folded, chars, load_proper(language), shouted)
     _phrases(folded, chars, language)
     _sentences(folded, chars, shouted)
     return _edits(text, "".join(chars))
-
-
-def _put(chars: list[str], at: int, written: str) -> None:
-    for offset, char in enumerate(written):
-        if char not in "'’ \u00a0" and chars[at + offset] != char and chars[at + offset] == char.lower():
-            chars[at + offset] = char
 
 
 def _words(text: str, chars: list[str], language: str) -> None:
@@ -62,7 +59,7 @@ def _words(text: str, chars: list[str], language: str) -> None:
     proper = load_proper(language)
     surnames = _surnames(text, proper) | _after_titles(text, proper, language)
     for match in _US.finditer(lower(text)):
-        _put(chars, match.start(), "US")
+        put(chars, match.start(), "US")
     for match in _WORD.finditer(text):
         word = match.group().replace("’", "'").lower()
         stem = word.removesuffix("'s")
@@ -70,17 +67,17 @@ def _words(text: str, chars: list[str], language: str) -> None:
         if written is None and stem in surnames:
             written = stem[:1].upper() + stem[1:]
         if written is not None and len(written) <= len(word):
-            _put(chars, match.start(), written)
+            put(chars, match.start(), written)
     for match in _DOTTED.finditer(lower(text)):
         if not match.group().endswith("m."):
-            _put(chars, match.start(), match.group().upper())
+            put(chars, match.start(), match.group().upper())
     for match in _HONORIFIC.finditer(lower(text)):
-        _put(chars, match.start(1), match.group(1).title())
+        put(chars, match.start(1), match.group(1).title())
         if match.group(1) != "st":
-            _put(chars, match.end(), chars[match.end()].upper()[:1])
+            put(chars, match.end(), chars[match.end()].upper()[:1])
     for match in _MONTH.finditer(lower(text)):
         group = 1 if match.group(1) else 2
-        _put(chars, match.start(group), match.group(group).title())
+        put(chars, match.start(group), match.group(group).title())
 
 
 def _surnames(text: str, proper: Proper) -> frozenset[str]:
@@ -89,8 +86,11 @@ def _surnames(text: str, proper: Proper) -> frozenset[str]:
     before, end = "", -2
     for match in _WORD.finditer(text):
         word = match.group().replace("’", "'").lower().removesuffix("'s")
-        if before in proper.given and text[end : match.start()] == " " and _surname(word, proper):
-            found.add(word)
+        if before in proper.given and text[end : match.start()] == " ":
+            if word in PARTICLES:
+                word = before  # "maria van der holm"
+            elif _surname(word, proper):
+                found.add(word)
         before, end = word, match.end()
     return frozenset(found)
 
@@ -120,7 +120,7 @@ def _phrases(text: str, chars: list[str], language: str) -> None:
     for source in (load_proper(language).phrases, lexicon):
         for match in source.matches(text):
             if match.entry.kind != "title" and (match.entry.clear or text.endswith("the ", 0, match.start)):
-                _put(chars, match.start, match.entry.written)
+                put(chars, match.start, match.entry.written)
 
 
 def _sentences(text: str, chars: list[str], headings: bool) -> None:

@@ -21,7 +21,7 @@ from textrepair.stages.spun.table import PAGES, WORDS_PER_PAGE, dictionaries
 from textrepair.text import PLAIN, indefinite_article, matches
 
 # The constants were set by hand on 13,449 held-out documents of 31 corpora (none may pass; the highest probability of
-# any is below 0.02) and on clean documents spun with nine tenths and with a third of the table's entries (of 96 each,
+# any is 0.03) and on clean documents spun with nine tenths and with a third of the table's entries (of 96 each,
 # 93 and 72 pass).
 LOOKED_FOR = 0.3  # log ratio: lesser traces occur too often in clean text to be looked for
 STRONGEST = 4.0  # no single phrase may say more than this

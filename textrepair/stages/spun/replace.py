@@ -6,7 +6,7 @@ import functools
 
 import ahocorasick_rs
 
-from textrepair.dictionary import Dictionary, load_dictionary
+from textrepair.dictionary import Dictionary, load_user
 from textrepair.edits import Edit
 from textrepair.text import matches
 
@@ -17,7 +17,7 @@ CONFIDENCE = 1.0  # the user said so
 def _search(
     paths: tuple[str, ...], language: str
 ) -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, str, str]]] | None:
-    loaded: list[Dictionary] = [dictionary for dictionary in map(load_dictionary, paths) if dictionary.speaks(language)]
+    loaded: list[Dictionary] = [dictionary for dictionary in map(load_user, paths) if dictionary.speaks(language)]
     rows = [
         (row[0], row[1], f"replace.{dictionary.name}:{row[0]}")
         for dictionary in loaded

@@ -7,7 +7,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 
-from textrepair.dictionary import Dictionary, load_dictionary
+from textrepair.dictionary import Dictionary, load_dictionary, load_user
 from textrepair.frequency import context_model
 from textrepair.text import PLAIN, lm_tokens
 
@@ -84,7 +84,7 @@ def dictionaries(language: str, user: tuple[str, ...]) -> list[Dictionary]:
     ours = load_dictionary("spun-en")
     if not ours.speaks(language):
         return []
-    return [ours, *(extra for extra in map(load_dictionary, user) if extra.kind == "spun" and extra.speaks(language))]
+    return [ours, *(extra for extra in map(load_user, user) if extra.kind == "spun" and extra.speaks(language))]
 
 
 @functools.lru_cache(maxsize=8)
