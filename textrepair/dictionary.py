@@ -188,7 +188,8 @@ def load_user(path: str) -> Dictionary:
     dictionary = load_dictionary(path)
     if not KINDS[dictionary.kind].yours:
         used = ", ".join(kind for kind in KINDS if KINDS[kind].yours)
-        raise DictionaryError(f"{path}:1: kind {dictionary.kind!r} is not for users; those that are used are {used}")
+        kind = repr(dictionary.kind)
+        raise DictionaryError(f"{path}:1: kind {kind} is not for users; the kinds that are used are {used}")
     return dictionary
 
 
