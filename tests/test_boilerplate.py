@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.casefiles import check_case, read_cases, stage_cases
 from tests.strategies import check_stage, run, texts
 from textrepair.config import LINE_CLASSES, PRESETS, RepairConfig
 from textrepair.dictionary import DictionaryError, load_dictionary, parse, problems
@@ -22,32 +22,13 @@ from textrepair.stages.boilerplate.triggers import load_triggers, read_triggers
 
 STAGE = Boilerplate()
 CONFIGS = [PRESETS["safe"], PRESETS["thorough"], replace(PRESETS["safe"], keep=frozenset(("byline", "share")))]
-CASES = json.loads((Path(__file__).parent / "cases" / "boilerplate.json").read_text(encoding="utf-8"))
+CASES = read_cases("boilerplate")
 PARAGRAPH = "The port was closed on Friday because of the storm, and no ship left it before the morning."
 
 
-def _cases(*sections: str) -> list[Any]:
-    return [pytest.param(case, id=case["label"]) for section in sections for case in CASES[section]]
-
-
-def _check(case: dict[str, Any]) -> None:
-    config = RepairConfig(**case.get("config", {}))
-    assert check_stage(STAGE, case["input"], config) == case.get("output", case["input"])
-    assert set(case.get("rules", ())) <= {edit.rule for edit in run(STAGE, case["input"], config)}
-    if "metadata" in case:
-        found = STAGE.detect(case["input"], Context(config)).metadata
-        assert {key: list(values) for key, values in found.items()} == case["metadata"]
-
-
-@pytest.mark.parametrize("case", _cases("in-the-wild", "synthetic", "negative"))
+@pytest.mark.parametrize("case", stage_cases("boilerplate"))
 def test_case(case: dict[str, Any]) -> None:
-    _check(case)
-
-
-@pytest.mark.xfail(strict=True)
-@pytest.mark.parametrize("case", _cases("known-failures"))
-def test_known_failure(case: dict[str, Any]) -> None:
-    _check(case)
+    check_case(STAGE, case)
 
 
 @pytest.mark.parametrize("preset", ["safe", "thorough"])

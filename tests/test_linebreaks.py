@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import check_stage, run, texts
+from tests.casefiles import check_case, stage_cases
+from tests.strategies import check_stage, texts
 from textrepair.config import PRESETS, EncodingOptions, RepairConfig
 from textrepair.stages.linebreaks import LineBreaks
 
 STAGE = LineBreaks()
 CONFIGS = [PRESETS["safe"], RepairConfig(encoding=EncodingOptions(fix_line_breaks=False))]
-CASES = json.loads((Path(__file__).parent / "cases" / "linebreaks.json").read_text(encoding="utf-8"))
 
 
-def _cases(*sections: str) -> list[Any]:
-    return [pytest.param(case, id=case["label"]) for section in sections for case in CASES[section]]
-
-
-def _check(case: dict[str, Any]) -> None:
-    config = RepairConfig(**case.get("config", {}))
-    assert check_stage(STAGE, case["input"], config) == case.get("output", case["input"])
-    rules = {edit.rule for edit in run(STAGE, case["input"], config)}
-    assert set(case.get("rules", ())) <= rules
-
-
-@pytest.mark.parametrize("case", _cases("in-the-wild", "synthetic", "negative"))
+@pytest.mark.parametrize("case", stage_cases("linebreaks"))
 def test_case(case: dict[str, Any]) -> None:
-    _check(case)
-
-
-@pytest.mark.xfail(strict=True)
-@pytest.mark.parametrize("case", _cases("known-failures"))
-def test_known_failure(case: dict[str, Any]) -> None:
-    _check(case)
+    check_case(STAGE, case)
 
 
 @given(texts(), st.sampled_from(CONFIGS))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 
+from tests.casefiles import stage_cases
 from tests.strategies import check_stage, run, texts
 from textrepair import DictionaryError, Pipeline, RepairConfig, repair
 from textrepair.edits import apply_edits
@@ -21,7 +21,6 @@ from textrepair.stages.spun.table import Reading
 STAGE = Spun()
 OPEN = RepairConfig(stages=("spun",), spun_gate=0)
 SAFE = RepairConfig(stages=("spun",))
-CASES = json.loads((Path(__file__).parent / "cases" / "spun.json").read_text(encoding="utf-8"))
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 TABLE = table.load("en")
 TRACES = gate.load("en")
@@ -32,15 +31,7 @@ def seed(name: str, file: str = "input.txt") -> str:
     return (SEEDS / name / file).read_bytes().decode("utf-8")
 
 
-def cases(*sections: str) -> list[object]:
-    found = []
-    for section in sections:
-        marks = [pytest.mark.xfail(strict=True)] if section == "known-failures" else []
-        found += [pytest.param(case, id=f"{section}: {case['label']}", marks=marks) for case in CASES[section]]
-    return found
-
-
-@pytest.mark.parametrize("case", cases("in-the-wild", "synthetic", "negative", "known-failures"))
+@pytest.mark.parametrize("case", stage_cases("spun"))
 def test_case(case: dict[str, str]) -> None:
     config = OPEN if case.get("gate") == "open" else SAFE
     result = repair(case["input"], config)
