@@ -97,7 +97,7 @@ def _arcs(text: str, line: list[Token], i: int, table: Table, skipped: Callable[
 
 def _readings(text: str, line: list[Token], i: int, table: Table) -> list[Arc]:
     found = []
-    for j in range(i + 1, min(len(line), i + table.longest) + 1):
+    for j in range(i + 1, len(line) + 1):
         if j - i > 1 and text[line[j - 2].end : line[j - 1].start] not in (" ", ""):
             break
         phrase = text[line[i].start : line[j - 1].end]
@@ -106,6 +106,8 @@ def _readings(text: str, line: list[Token], i: int, table: Table) -> list[Arc]:
         if folded.endswith("'s"):
             possessed = table.readings.get(folded[:-2], ())
             found += [_arc(i, j, reading, phrase[-2:]) for reading in possessed if _fits(phrase, reading)]
+        if folded not in table.heads:
+            break
     return found
 
 
@@ -117,9 +119,7 @@ def _fits(phrase: str, reading: Reading) -> bool:
 
 
 def _arc(i: int, j: int, reading: Reading, suffix: str) -> Arc:
-    forms = tuple(form for token in tokens(reading.original) for form in lm_words(token.text))
-    if suffix:
-        forms += ("'s",)
+    forms = (*reading.forms, "'s") if suffix else reading.forms
     return Arc(i, j, forms, reading.channel, reading, suffix)
 
 

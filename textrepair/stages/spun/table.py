@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from textrepair.dictionary import Dictionary, load_dictionary, load_user
 from textrepair.frequency import context_model
-from textrepair.text import PLAIN, lm_tokens
+from textrepair.text import PLAIN, lm_tokens, tokens
 
 # The mined pages, which the counts of the dictionary come from: how many, and about how many words were read of each.
 PAGES = 154
@@ -39,12 +39,14 @@ class Reading:
         channel: natural logarithm of P(spun | original, this spinner).
         cased: whether the spun phrase counts only with the capitals of the dictionary.
         spun: the spun phrase as the dictionary has it.
+        forms: the original as the context model counts it.
     """
 
     original: str
     channel: float
     cased: bool
     spun: str
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,12 @@ class Table:
 
     Attributes:
         readings: lower-case spun phrase → what it may stand for.
-        longest: number of words of the longest spun phrase.
+        heads: the beginnings, by words, of the spun phrases of several words.
         kept: every original in lower case → natural logarithm of P(left alone | it stood in the original).
     """
 
     readings: dict[str, tuple[Reading, ...]]
-    longest: int
+    heads: frozenset[str]
     kept: dict[str, float]
 
 
@@ -114,13 +116,13 @@ def build(pairs: list[Dictionary], kept: dict[str, int]) -> Table:
         conditional = math.log(count / trials)
         joint = math.log(count / (PAGES * WORDS_PER_PAGE)) - _alone(original)
         channel = (1 - JOINT) * conditional + JOINT * min(0.0, joint)
-        readings[key(spun)].append(Reading(original, channel, spun != spun.lower(), spun))
+        readings[key(spun)].append(Reading(original, channel, spun != spun.lower(), spun, tuple(lm_tokens(original))))
     left = {}
     for phrase, times in changed.items():
         seen = kept.get(phrase, 0)
         left[phrase] = math.log(max(KEPT_FLOOR, (seen + KEPT_SEEN) / (seen + times + KEPT_TRIALS)))
-    longest = max((len(phrase.split()) for phrase in readings), default=0)
-    return Table({phrase: tuple(found) for phrase, found in readings.items()}, longest, left)
+    heads = frozenset(phrase[: token.end] for phrase in readings for token in tokens(phrase)[:-1])
+    return Table({phrase: tuple(found) for phrase, found in readings.items()}, heads, left)
 
 
 def _alone(phrase: str) -> float:
