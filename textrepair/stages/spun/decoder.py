@@ -32,7 +32,7 @@ POOL_LIMITS = (-5.0, 1.5)
 RATE_PRIOR = 5.0  # places with the mean rate that a document starts with
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is itself: sums are kept by arc, and hashing fields takes time
 class Arc:
     """A way through part of a sentence: tokens `start` to `end` (exclusive) as the forms `forms`."""
 
@@ -169,10 +169,11 @@ def posteriors(line: Sentence, habits: Habits) -> dict[Arc, float]:
     for i in range(size):
         alive = sorted(forward[i].items(), key=lambda item: (-item[1], item[0]))[:BEAM]
         forward[i] = dict(alive)
+        arcs = [(arc, habits.score(arc)) for arc in line.arcs[i]]
         for state, score in alive:
-            for arc in line.arcs[i]:
-                after, gained = _advance(state, arc.forms)
-                gained += habits.score(arc)
+            for arc, own in arcs:
+                after, context = _advance(state, arc.forms)
+                gained = own + context
                 steps[i].append((state, arc, after, gained))
                 behind = forward[arc.end]
                 behind[after] = _add(behind.get(after), score + gained)
