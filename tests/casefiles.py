@@ -24,14 +24,19 @@ def read_cases(stage: str) -> dict[str, Any]:
     return json.loads((FOLDER / f"{stage}.json").read_text(encoding="utf-8"))
 
 
+def section_cases(stage: str, *sections: str) -> list[Any]:
+    """Return the cases of some sections as parameters."""
+    cases = read_cases(stage)
+    return [pytest.param(case, id=f"{section}: {case['label']}") for section in sections for case in cases[section]]
+
+
 def stage_cases(stage: str) -> list[Any]:
     """Return all cases of a stage as parameters; a known failure must fail."""
-    found = []
-    sections = read_cases(stage)
-    for section in ("in-the-wild", "synthetic", "negative", "known-failures"):
-        marks = [pytest.mark.xfail(strict=True)] if section == "known-failures" else []
-        found += [pytest.param(case, id=f"{section}: {case['label']}", marks=marks) for case in sections[section]]
-    return found
+    failing = [
+        pytest.param(*param.values, id=param.id, marks=pytest.mark.xfail(strict=True))
+        for param in section_cases(stage, "known-failures")
+    ]
+    return [*section_cases(stage, "in-the-wild", "synthetic", "negative"), *failing]
 
 
 def check_case(stage: Stage, case: dict[str, Any]) -> None:

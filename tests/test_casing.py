@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.casefiles import section_cases
 from tests.strategies import check_stage, run, texts
 from textrepair.config import RepairConfig, preset
 from textrepair.dictionary import load_dictionary, problems
@@ -19,9 +19,6 @@ from textrepair.stages.casing import Casing
 from textrepair.stages.casing.shape import letter_case
 
 STAGE = Casing()
-CASES: dict[str, list[dict[str, Any]]] = json.loads(
-    (Path(__file__).parent / "cases" / "casing.json").read_text(encoding="utf-8")
-)
 DICTIONARIES = ("institutions-en", "institutions-context-en", "titles-en", "proper-en", "given-names-en")
 
 FRAGMENTS = (
@@ -41,15 +38,11 @@ def sentences() -> st.SearchStrategy[str]:
     return st.one_of(mixed, mixed.map(str.upper), mixed.map(str.lower))
 
 
-def cases(section: str) -> list[Any]:
-    return [pytest.param(case, id=case["label"]) for case in CASES[section]]
-
-
 def repaired(text: str, config: RepairConfig) -> str:
     return apply_edits(text, run(STAGE, text, config))
 
 
-@pytest.mark.parametrize("case", [*cases("in-the-wild"), *cases("synthetic")])
+@pytest.mark.parametrize("case", section_cases("casing", "in-the-wild", "synthetic"))
 def test_damage_is_repaired(case: dict[str, Any]) -> None:
     config = preset(case["preset"])
     edits = run(STAGE, case["input"], config)
@@ -58,13 +51,13 @@ def test_damage_is_repaired(case: dict[str, Any]) -> None:
     check_stage(STAGE, case["input"], config)
 
 
-@pytest.mark.parametrize("case", cases("negative"))
+@pytest.mark.parametrize("case", section_cases("casing", "negative"))
 def test_clean_text_stays(case: dict[str, Any]) -> None:
     assert repaired(case["input"], preset(case["preset"])) == case["input"]
 
 
 @pytest.mark.xfail(strict=True)
-@pytest.mark.parametrize("case", cases("known-failures"))
+@pytest.mark.parametrize("case", section_cases("casing", "known-failures"))
 def test_known_failures(case: dict[str, Any]) -> None:
     assert repaired(case["input"], preset(case["preset"])) == case["output"]
 

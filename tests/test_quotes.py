@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.casefiles import section_cases
 from tests.strategies import check_stage, run, texts
 from textrepair.config import preset
 from textrepair.edits import apply_edits
 from textrepair.stages.quotes import Quotes
 
 STAGE = Quotes()
-CASES: dict[str, list[dict[str, Any]]] = json.loads(
-    (Path(__file__).parent / "cases" / "quotes.json").read_text(encoding="utf-8")
-)
 FRAGMENTS = (
     "“", "”", '"', "„", "«", "»", "‘", "’", ",” he said", '," said Maria Lind.', "’ she said.",
     "We shall sail", "The crew was tired", ". ", ", ", "\n", "\n\n", "he said, ", "She said: ",
@@ -31,15 +27,11 @@ def sentences() -> st.SearchStrategy[str]:
     return st.lists(st.one_of(piece, piece, piece, st.characters()), max_size=30).map("".join)
 
 
-def cases(*sections: str) -> list[Any]:
-    return [pytest.param(case, id=case["label"]) for section in sections for case in CASES[section]]
-
-
 def repaired(text: str, name: str) -> str:
     return apply_edits(text, run(STAGE, text, preset(name)))
 
 
-@pytest.mark.parametrize("case", cases("in-the-wild", "synthetic"))
+@pytest.mark.parametrize("case", section_cases("quotes", "in-the-wild", "synthetic"))
 def test_damage_is_repaired(case: dict[str, Any]) -> None:
     config = preset(case["preset"])
     edits = run(STAGE, case["input"], config)
@@ -49,18 +41,18 @@ def test_damage_is_repaired(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name", ["safe", "thorough"])
-@pytest.mark.parametrize("case", cases("negative"))
+@pytest.mark.parametrize("case", section_cases("quotes", "negative"))
 def test_clean_text_stays(case: dict[str, Any], name: str) -> None:
     assert repaired(case["input"], name) == case["input"]
 
 
 @pytest.mark.xfail(strict=True)
-@pytest.mark.parametrize("case", cases("known-failures"))
+@pytest.mark.parametrize("case", section_cases("quotes", "known-failures"))
 def test_known_failures(case: dict[str, Any]) -> None:
     assert repaired(case["input"], case["preset"]) == case["output"]
 
 
-@pytest.mark.parametrize("case", cases("in-the-wild"))
+@pytest.mark.parametrize("case", section_cases("quotes", "in-the-wild"))
 def test_style_of_the_document_decides(case: dict[str, Any]) -> None:
     for pair in ("“”", '""', "„“"):
         table = str.maketrans({"“": pair[0], "”": pair[1]})

@@ -82,6 +82,27 @@ def matches(automaton: AhoCorasick, text: str, *, overlapping: bool = False) -> 
         return automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=overlapping)
 
 
+def words(text: str) -> frozenset[str]:
+    """Return the words of a list that is written as one string.
+
+    >>> sorted(words("one two"))
+    ['one', 'two']
+    """
+    return frozenset(text.split())
+
+
+def lower(text: str) -> str:
+    """Return a text in lower case with every character in its old place.
+
+    >>> lower("İO") == "İo"
+    True
+    """
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join([small if len(small := char.lower()) == 1 else char for char in text])
+
+
 def lines(text: str) -> Iterator[tuple[int, int]]:
     """Yield the place of each line, without its line feed (code points)."""
     start = 0

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from textrepair.stages.boilerplate.captions import is_slug
 from textrepair.stages.boilerplate.lines import Line
 from textrepair.stages.boilerplate.notes import film_credits, follows_author_heading
-from textrepair.stages.boilerplate.people import is_name, words
+from textrepair.stages.boilerplate.people import is_name
 from textrepair.stages.boilerplate.rules import WEAK, Verdict
+from textrepair.text import words
 
 STRONG = 0.8  # a neighbour this sure counts as wrapping
 HEAD = 8  # lines within which a byline or date is expected

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-
-def words(text: str) -> frozenset[str]:
-    """Return the words of a text as a set."""
-    return frozenset(text.split())
+from textrepair.text import words
 
 
 def _phrases(text: str) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from textrepair.config import LINE_CLASSES
 from textrepair.dictionary import Dictionary, DictionaryError, load_dictionary, load_user, shipped
+from textrepair.text import lower, matches
 
 # How a trigger is compared with the normalised line.
 #   whole: it is the line;  start: the line begins with it;  contains: it stands anywhere in the line.
@@ -37,7 +37,6 @@ MARKS = {
     """,
 }
 OPENING = "^"  # the mark of a line that may begin with a start trigger
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +97,10 @@ class Triggers:
         A name is a key of `MARKS`, `OPENING`, or ``=`` and the text of a ``contains`` trigger.
         """
         assert self._automaton is not None
-        lower = text.lower()
-        if len(lower) != len(text):  # a letter whose small form is longer, such as İ, would shift the offsets
-            lower = "".join(small if len(small := char.lower()) == 1 else char for char in text)
-        try:
-            matches = self._automaton.find_matches_as_indexes("\n" + lower, overlapping=True)
-        except UnicodeEncodeError:
-            # Lone surrogates cannot be handed to the automaton; a stand-in of the same length keeps the offsets.
-            matches = self._automaton.find_matches_as_indexes("\n" + _SURROGATE.sub("?", lower), overlapping=True)
+        found = matches(self._automaton, "\n" + lower(text), overlapping=True)
         # The added line feed shifts all by one; an opening is marked at the line that begins behind its line feed.
         names = self._names
-        return sorted((start if names[i] is OPENING else start - 1, names[i]) for i, start, _ in matches)
+        return sorted((start if names[i] is OPENING else start - 1, names[i]) for i, start, _ in found)
 
     def starting(self, norm: str) -> Trigger | None:
         """Return the longest trigger that begins a normalised line."""

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 
 from textrepair.stages.boilerplate.lines import Line
-from textrepair.stages.boilerplate.people import is_agency, words
+from textrepair.stages.boilerplate.people import is_agency
 from textrepair.stages.boilerplate.triggers import Trigger
+from textrepair.text import words
 
 NO_DOUBT = 1.0
 UNSURE = 0.7  # no sentence, and nothing speaks for a page either: for the thorough preset

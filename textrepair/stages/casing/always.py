@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from textrepair.edits import Edit
-from textrepair.stages.casing.shape import edit, words
-from textrepair.text import matches
+from textrepair.stages.casing.shape import edit
+from textrepair.text import matches, words
 
 RULE = "always"
 CERTAIN, DOUBTFUL = 0.85, 0.45

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from textrepair.edits import Edit
 from textrepair.stages.casing.lexicon import Match
-from textrepair.stages.casing.shape import edit, words
-from textrepair.text import SMALL_WORDS
+from textrepair.stages.casing.shape import edit
+from textrepair.text import SMALL_WORDS, words
 
 RULE = "institution"
 FAULTS = 2  # lost capitals of other kinds that show that the document lost its capitals

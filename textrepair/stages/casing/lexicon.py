@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from textrepair.dictionary import load_dictionary, load_user
+from textrepair.text import lower
 
 SHIPPED = ("institutions-en", "institutions-context-en", "titles-en")
 PROPER = ("proper-en", "given-names-en")
@@ -76,18 +77,6 @@ class Lexicon:
             if folded[start - 1 : start] == "." and start > 1 and not folded[start - 2].isspace():
                 continue  # part of an address or a file name
             yield Match(start, end, self.entries[number])
-
-
-def lower(text: str) -> str:
-    """Return a text in lower case with every character in its old place.
-
-    >>> lower("İO") == "İo"
-    True
-    """
-    low = text.lower()
-    if len(low) == len(text):
-        return low
-    return "".join([small if len(small := char.lower()) == 1 else char for char in text])
 
 
 def fold(text: str) -> str:

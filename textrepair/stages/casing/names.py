@@ -6,7 +6,7 @@ import re
 
 from textrepair.frequency import zipf
 from textrepair.stages.casing.lexicon import Proper
-from textrepair.stages.casing.shape import words
+from textrepair.text import words
 
 # Words that are rarer than this, or unknown, are rather names than common nouns, unless their ending says otherwise.
 RARE = 2.5

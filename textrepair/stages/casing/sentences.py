@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from textrepair.edits import Edit
 from textrepair.frequency import zipf
-from textrepair.stages.casing.shape import edit, words
+from textrepair.stages.casing.shape import edit
+from textrepair.text import words
 
 # A full stop behind a word, one or two blanks, a small letter. The word before is looked at afterwards.
 _START = re.compile(r"[.?!] {1,2}(?=[a-z])")

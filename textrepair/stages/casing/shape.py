@@ -21,11 +21,6 @@ _NOT_LOWER = bytes(b for b in range(256) if b not in _LOWER)
 _ASCII = re.compile(r"[\x00-\x7f]+")
 
 
-def words(text: str) -> frozenset[str]:
-    """Return the words of a list that is written as one string."""
-    return frozenset(text.split())
-
-
 def letter_counts(text: str) -> tuple[int, int]:
     """Return how many capital and how many small letters a text has, of all scripts that have both."""
     data = text.encode("ascii", "ignore")

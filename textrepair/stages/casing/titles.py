@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from textrepair.edits import Edit
 from textrepair.stages.casing.always import DAYS, MONTHS
 from textrepair.stages.casing.lexicon import Match, Proper, load_proper
-from textrepair.stages.casing.shape import edit, words
-from textrepair.text import SMALL_WORDS
+from textrepair.stages.casing.shape import edit
+from textrepair.text import SMALL_WORDS, words
 
 RULE = "title"
 FAULTS = 2  # lost capitals of other kinds that show that the document lost its capitals

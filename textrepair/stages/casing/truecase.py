@@ -6,9 +6,10 @@ import re
 
 from textrepair.edits import Edit
 from textrepair.frequency import zipf
-from textrepair.stages.casing.lexicon import Proper, load_lexicon, load_proper, lower
+from textrepair.stages.casing.lexicon import Proper, load_lexicon, load_proper
 from textrepair.stages.casing.names import names, put
 from textrepair.stages.casing.shape import edit, letter_case
+from textrepair.text import lower
 
 CONFIDENCE = 0.6
 RULE = "truecase"
